@@ -1,6 +1,10 @@
 package parser
 
-import "github.com/imapeg/imapeg/internal/simd"
+import (
+	"encoding/binary"
+
+	"github.com/imapeg/imapeg/internal/simd"
+)
 
 // indexed is for how many bytes of the text, at least, a look at the index is good.
 const indexed = 57
@@ -12,7 +16,7 @@ const minIndexed = 32
 // is set where a run ends. 0 says that none does soon, or that there is no index.
 func (r *recogniser) ends(p int) uint64 {
 	if i := p >> 3; i+8 <= len(r.index) {
-		return load64(r.index, i) >> (p & 7)
+		return binary.LittleEndian.Uint64(r.index[i:]) >> (p & 7)
 	}
 	return 0
 }

@@ -1,7 +1,5 @@
 package parser
 
-import "encoding/binary"
-
 // node is a token on the tape: the match of a rule that a builder needs. The tape
 // is in pre-order: the tokens within a token follow it, and next is the index of
 // the first one behind them.
@@ -32,6 +30,8 @@ func (t *node) rule() uint32 { return t.tag &^ plain }
 type recogniser struct {
 	text []byte
 	end  int
+	// padded is text and what is behind it, for the match functions.
+	padded padded
 	// tape[:n] are the tokens; the rest is room.
 	tape   []node
 	n      int
@@ -65,6 +65,7 @@ type recogniser struct {
 func (r *recogniser) recognise(text []byte, literals []literal, match func(*recogniser, int) int) bool {
 	r.end = len(text)
 	r.text = text[:r.end+framePad]
+	r.padded = pad(r.text)
 	store(&r.literals, literals)
 	r.index = r.index[:0]
 	r.n = 0
@@ -179,6 +180,3 @@ func literalAt(literals []literal, p int) (int, bool) {
 	}
 	return lo, lo < len(literals) && literals[lo].end == p
 }
-
-func load32(t []byte, p int) uint32 { return binary.LittleEndian.Uint32(t[p:]) }
-func load64(t []byte, p int) uint64 { return binary.LittleEndian.Uint64(t[p:]) }

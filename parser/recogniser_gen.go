@@ -389,16 +389,16 @@ var classes6 = [256]uint32{
 }
 
 // span0 is where the run of [^\0x00\n\r"] that begins at p ends.
-func span0(t []byte, p int) int {
+func span0(t padded, p int) int {
 	for {
-		w := load64(t, p)
+		w := t.load64(p)
 		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | ((w^0x2222222222222222)-0x101010101010101)&^(w^0x2222222222222222)) & 0x8080808080808080
 		if stop == 0 {
 			p += 8
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class8 == 0 {
+		if classes[t.at(p)]&class8 == 0 {
 			return p
 		}
 		p++
@@ -406,9 +406,9 @@ func span0(t []byte, p int) int {
 }
 
 // span1 is where the run of [0-9] that begins at p ends.
-func span1(t []byte, p int) int {
+func span1(t padded, p int) int {
 	for {
-		w := load64(t, p)
+		w := t.load64(p)
 		stop := (w | ((w & 0x7f7f7f7f7f7f7f7f) + 0x4646464646464646) | ^((w & 0x7f7f7f7f7f7f7f7f) + 0x5050505050505050)) & 0x8080808080808080
 		if stop == 0 {
 			p += 8
@@ -420,16 +420,16 @@ func span1(t []byte, p int) int {
 }
 
 // span2 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-\0x7f] that begins at p ends.
-func span2(t []byte, p int) int {
+func span2(t padded, p int) int {
 	for {
-		w := load64(t, p)
+		w := t.load64(p)
 		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | w) & 0x8080808080808080
 		if stop == 0 {
 			p += 8
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes2[t[p]]&class32 == 0 {
+		if classes2[t.at(p)]&class32 == 0 {
 			return p
 		}
 		p++
@@ -437,9 +437,9 @@ func span2(t []byte, p int) int {
 }
 
 // span3 is where the run of [!-\\\^-~] that begins at p ends.
-func span3(t []byte, p int) int {
+func span3(t padded, p int) int {
 	for {
-		w := load64(t, p)
+		w := t.load64(p)
 		stop := ((w-0x2121212121212121)&^w | ((w^0x5d5d5d5d5d5d5d5d)-0x101010101010101)&^(w^0x5d5d5d5d5d5d5d5d) | ((w^0x7f7f7f7f7f7f7f7f)-0x101010101010101)&^(w^0x7f7f7f7f7f7f7f7f) | w) & 0x8080808080808080
 		if stop == 0 {
 			p += 8
@@ -451,16 +451,16 @@ func span3(t []byte, p int) int {
 }
 
 // span4 is where the run of [^\0x00\n\r\]\0xff] that begins at p ends.
-func span4(t []byte, p int) int {
+func span4(t padded, p int) int {
 	for {
-		w := load64(t, p)
+		w := t.load64(p)
 		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | ((w^0x5d5d5d5d5d5d5d5d)-0x101010101010101)&^(w^0x5d5d5d5d5d5d5d5d) | w) & 0x8080808080808080
 		if stop == 0 {
 			p += 8
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes2[t[p]]&class43 == 0 {
+		if classes2[t.at(p)]&class43 == 0 {
 			return p
 		}
 		p++
@@ -468,16 +468,16 @@ func span4(t []byte, p int) int {
 }
 
 // span5 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-\\\^-\0x7f] that begins at p ends.
-func span5(t []byte, p int) int {
+func span5(t padded, p int) int {
 	for {
-		w := load64(t, p)
+		w := t.load64(p)
 		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | ((w^0x5d5d5d5d5d5d5d5d)-0x101010101010101)&^(w^0x5d5d5d5d5d5d5d5d) | w) & 0x8080808080808080
 		if stop == 0 {
 			p += 8
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes2[t[p]]&class49 == 0 {
+		if classes2[t.at(p)]&class49 == 0 {
 			return p
 		}
 		p++
@@ -485,16 +485,16 @@ func span5(t []byte, p int) int {
 }
 
 // span6 is where the run of [^\0x00\n\r] that begins at p ends.
-func span6(t []byte, p int) int {
+func span6(t padded, p int) int {
 	for {
-		w := load64(t, p)
+		w := t.load64(p)
 		stop := ((w - 0xe0e0e0e0e0e0e0e) &^ w) & 0x8080808080808080
 		if stop == 0 {
 			p += 8
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes[t[p]]&class6 == 0 {
+		if classes[t.at(p)]&class6 == 0 {
 			return p
 		}
 		p++
@@ -502,16 +502,16 @@ func span6(t []byte, p int) int {
 }
 
 // span7 is where the run of [\0x01-\0x09\0x0b\0x0c\0x0e-!#-[\]-\0x7f] that begins at p ends.
-func span7(t []byte, p int) int {
+func span7(t padded, p int) int {
 	for {
-		w := load64(t, p)
+		w := t.load64(p)
 		stop := ((w-0xe0e0e0e0e0e0e0e)&^w | ((w^0x2222222222222222)-0x101010101010101)&^(w^0x2222222222222222) | ((w^0x5c5c5c5c5c5c5c5c)-0x101010101010101)&^(w^0x5c5c5c5c5c5c5c5c) | w) & 0x8080808080808080
 		if stop == 0 {
 			p += 8
 			continue
 		}
 		p += bits.TrailingZeros64(stop) >> 3
-		if classes2[t[p]]&class59 == 0 {
+		if classes2[t.at(p)]&class59 == 0 {
 			return p
 		}
 		p++
@@ -530,7 +530,7 @@ var runEnds = simd.Class{
 func (r *recogniser) longRun(p int) int {
 	r.quoted = true
 	if !r.makeIndex(&runEnds) {
-		return span7(r.text, p)
+		return span7(r.padded, p)
 	}
 	for {
 		if ends := r.ends(p); ends != 0 {
@@ -553,12 +553,12 @@ func (r *recogniser) tag(rule uint32, begin, end int) uint32 {
 
 // response <- (response_data / response_tagged / continue_req / greeting / quirk_blank_line / quirk_tag_missing / quirk_star_missing / quirk_line_unavailable / quirk_nul (response_data / response_tagged / continue_req / greeting))
 func (r *recogniser) matchResponse(p int) int {
-	t := r.text
+	t := r.padded
 	n := r.end
 	var b1, b2, b3, k1, k2, k3, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
+	switch t.at(p) {
 	case '*':
 		goto a2
 	case '!', '#', '$', '&', '\'', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', '@', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '[', ']', '^', '_', '`', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '|', '}', '~':
@@ -621,15 +621,15 @@ a6:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if t[p] == '\r' {
+	if t.at(p) == '\r' {
 		goto a18
 	}
-	if p < n && t[p] == '\n' {
+	if p < n && t.at(p) == '\n' {
 		goto a19
 	}
 	goto f15
 a18:
-	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
+	if p+1 >= n || t.at(p) != '\r' || t.at(p+1) != '\n' {
 		goto f15
 	}
 	p += 2
@@ -639,7 +639,7 @@ a19:
 		goto f15
 	}
 	b2 = p
-	if p >= n || t[p] != '\n' {
+	if p >= n || t.at(p) != '\n' {
 		goto f15
 	}
 	p++
@@ -666,7 +666,7 @@ a7:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f20
 	}
 	p++
@@ -697,11 +697,11 @@ a8:
 	k2, b2 = r.n, p
 	r.n++
 	q2 = p
-	if t[p] != '[' {
+	if t.at(p) != '[' {
 		goto f22
 	}
 	p++
-	if classes[t[p]]&class0 == 0 {
+	if classes[t.at(p)]&class0 == 0 {
 		goto f22
 	}
 	p++
@@ -733,7 +733,7 @@ f22:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726576726573 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x726576726573 {
 		goto fail
 	}
 	p += 6
@@ -747,12 +747,12 @@ f22:
 	}
 	k3, b3 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202000) != 0x6c696176616e7520 || (load64(t, p+4)|0x2020202020202020) != 0x656c62616c696176 {
+	if (t.load64(p)|0x2020202020202000) != 0x6c696176616e7520 || (t.load64(p+4)|0x2020202020202020) != 0x656c62616c696176 {
 		goto fail
 	}
 	p += 12
 s28:
-	if classes[t[p]]&class1 == 0 {
+	if classes[t.at(p)]&class1 == 0 {
 		goto d30
 	}
 	q2 = p
@@ -778,11 +778,11 @@ a10:
 		goto fail
 	}
 	b1 = p
-	if t[p] != 0x00 {
+	if t.at(p) != 0x00 {
 		goto fail
 	}
 	p++
-	for t[p] == 0x00 {
+	for t.at(p) == 0x00 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -793,13 +793,13 @@ a10:
 	r.quirks = true
 	q2 = p
 	m2 = r.n
-	if t[p] == '*' {
+	if t.at(p) == '*' {
 		goto a32
 	}
-	if classes[t[p]]&class2 != 0 {
+	if classes[t.at(p)]&class2 != 0 {
 		goto a33
 	}
-	if t[p] == '+' {
+	if t.at(p) == '+' {
 		goto a34
 	}
 	goto fail
@@ -835,9 +835,9 @@ fail:
 
 // greeting <- [*] SP greeting_status line_end
 func (r *recogniser) matchGreeting(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1 int
-	if load32(t, p)&0xffff != 0x202a {
+	if t.load32(p)&0xffff != 0x202a {
 		goto fail
 	}
 	p += 2
@@ -847,7 +847,7 @@ func (r *recogniser) matchGreeting(p int) int {
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68747561657270 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x68747561657270 {
 		goto fail
 	}
 	p += 7
@@ -870,7 +870,7 @@ fail:
 
 // continue_req <- ([+] SP resp_text line_end / quirk_continue_req_bare / quirk_continue_req_text)
 func (r *recogniser) matchContinueReq(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, k2, m1, q1 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -879,7 +879,7 @@ func (r *recogniser) matchContinueReq(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if load32(t, p)&0xffff != 0x202b {
+	if t.load32(p)&0xffff != 0x202b {
 		goto f6
 	}
 	p += 2
@@ -901,7 +901,7 @@ f6:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != '+' {
+	if t.at(p) != '+' {
 		goto f7
 	}
 	p++
@@ -922,7 +922,7 @@ f7:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != '+' {
+	if t.at(p) != '+' {
 		goto fail
 	}
 	p++
@@ -943,12 +943,12 @@ fail:
 
 // response_data <- ([*] SP response_payload line_end / quirk_star_space response_payload line_end / response_data_again)
 func (r *recogniser) matchResponseData(p int) int {
-	t := r.text
+	t := r.padded
 	n := r.end
 	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5, q6, q7 int
 	q1 = p
 	m1 = r.n
-	if load32(t, p)&0xffff != 0x202a {
+	if t.load32(p)&0xffff != 0x202a {
 		goto f5
 	}
 	p += 2
@@ -966,15 +966,15 @@ f5:
 		goto f6
 	}
 	b1 = p
-	if load32(t, p)&0xffff != 0x202a {
+	if t.load32(p)&0xffff != 0x202a {
 		goto f6
 	}
 	p += 2
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f6
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -993,13 +993,13 @@ f5:
 f6:
 	p = q1
 	r.n = m1
-	if load32(t, p)&0xffff != 0x202a {
+	if t.load32(p)&0xffff != 0x202a {
 		goto fail
 	}
 	p += 2
 	q2 = p
 	m2 = r.n
-	switch t[p] {
+	switch t.at(p) {
 	case 'L', 'l':
 		goto a8
 	case 'X', 'x':
@@ -1014,7 +1014,7 @@ f6:
 		goto fail
 	}
 a8:
-	if (load32(t, p) | 0x20202020) != 0x7473696c {
+	if (t.load32(p) | 0x20202020) != 0x7473696c {
 		goto f17
 	}
 	p += 4
@@ -1034,7 +1034,7 @@ a8:
 f17:
 	p = q2
 	r.n = m2
-	if (load32(t, p) | 0x20202020) != 0x6275736c {
+	if (t.load32(p) | 0x20202020) != 0x6275736c {
 		goto f19
 	}
 	p += 4
@@ -1056,7 +1056,7 @@ f19:
 	r.n = m2
 	goto a15
 a10:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
 		goto f21
 	}
 	p += 5
@@ -1078,7 +1078,7 @@ f21:
 	r.n = m2
 	goto a15
 a11:
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
 		goto f23
 	}
 	p += 7
@@ -1087,7 +1087,7 @@ a11:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e26
 	}
 	q3 = p
@@ -1096,11 +1096,11 @@ a11:
 		goto o25
 	}
 	b2 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o25
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -1116,10 +1116,10 @@ o25:
 e26:
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class3 != 0 {
+	if classes[t.at(p)]&class3 != 0 {
 		goto a28
 	}
-	if p < n && classes[t[p]]&class4 != 0 {
+	if p < n && classes[t.at(p)]&class4 != 0 {
 		goto f23
 	}
 	goto a29
@@ -1130,12 +1130,12 @@ a28:
 		goto o32
 	}
 	b2 = p
-	if t[p] != '*' {
+	if t.at(p) != '*' {
 		goto o32
 	}
 	p++
 	q5 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto o32
 	}
 	p++
@@ -1155,14 +1155,14 @@ e33:
 		goto f31
 	}
 	q4 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f31
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto f31
 	}
 	p++
@@ -1181,31 +1181,31 @@ a29:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if classes[t[p]]&class5 == 0 {
+	if classes[t.at(p)]&class5 == 0 {
 		goto f34
 	}
 	p++
 s36:
-	if classes[t[p]]&class6 == 0 {
+	if classes[t.at(p)]&class6 == 0 {
 		goto d38
 	}
 	q4 = p
 	q5 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto n39
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto n39
 	}
 	p++
 	goto x37
 n39:
 	p = q5
-	if classes[t[p]]&class6 == 0 {
+	if classes[t.at(p)]&class6 == 0 {
 		goto x37
 	}
 	p++
@@ -1233,37 +1233,37 @@ f34:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto f23
 	}
 	p++
 	q4 = p
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a43
 	}
-	if p < n && classes[t[p]]&class7 != 0 {
+	if p < n && classes[t.at(p)]&class7 != 0 {
 		goto f23
 	}
-	if classes[t[p]]&class8 == 0 {
+	if classes[t.at(p)]&class8 == 0 {
 		goto f23
 	}
 	p++
 	p = span0(t, p)
 s44:
 	q5 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto x45
 	}
 	p++
 	q6 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto n47
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto n47
 	}
 	p++
@@ -1279,19 +1279,19 @@ a43:
 	q5 = p
 s48:
 	q6 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto x49
 	}
 	p++
 	q7 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto n51
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto n51
 	}
 	p++
@@ -1306,7 +1306,7 @@ x49:
 		goto f23
 	}
 e41:
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto f23
 	}
 	p++
@@ -1318,11 +1318,11 @@ e41:
 	r.tape[k2] = node{ruleQuirkStatusQuotes, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
 e27:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f23
 	}
 	p++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e53
 	}
 	q3 = p
@@ -1331,11 +1331,11 @@ e27:
 		goto o52
 	}
 	b2 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o52
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -1349,11 +1349,11 @@ o52:
 	p = q3
 	r.n = m3
 e53:
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto f23
 	}
 	p++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e55
 	}
 	q3 = p
@@ -1362,11 +1362,11 @@ e53:
 		goto o54
 	}
 	b2 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o54
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -1380,7 +1380,7 @@ o54:
 	p = q3
 	r.n = m3
 e55:
-	if classes[t[p]]&class9 == 0 {
+	if classes[t.at(p)]&class9 == 0 {
 		goto e57
 	}
 	q3 = p
@@ -1389,14 +1389,14 @@ e55:
 		goto o56
 	}
 s58:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d60
 	}
 	q4 = p
 	m4 = r.n
 	q5 = p
 	m5 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f64
 	}
 	p++
@@ -1411,11 +1411,11 @@ f64:
 		goto x59
 	}
 	b2 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x59
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -1438,7 +1438,7 @@ o56:
 	p = q3
 	r.n = m3
 e57:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e66
 	}
 	q3 = p
@@ -1447,11 +1447,11 @@ e57:
 		goto o65
 	}
 	b2 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o65
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -1465,7 +1465,7 @@ o65:
 	p = q3
 	r.n = m3
 e66:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f23
 	}
 	p++
@@ -1474,7 +1474,7 @@ e66:
 f23:
 	p = q2
 	r.n = m2
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
 		goto f67
 	}
 	p += 6
@@ -1496,7 +1496,7 @@ f67:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p) | 0x20202020) != 0x74726f73 {
+	if (t.load32(p) | 0x20202020) != 0x74726f73 {
 		goto fail
 	}
 	p += 4
@@ -1520,7 +1520,7 @@ a14:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if t[p] != '0' {
+	if t.at(p) != '0' {
 		goto fail
 	}
 	p++
@@ -1534,32 +1534,32 @@ a14:
 	}
 	k3, b3 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
 	q3 = p
-	if classes[t[p]]&class10 != 0 {
+	if classes[t.at(p)]&class10 != 0 {
 		goto a74
 	}
-	if classes[t[p]]&class11 != 0 {
+	if classes[t.at(p)]&class11 != 0 {
 		goto a75
 	}
 	goto fail
 a74:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x6863746566 {
 		goto fail
 	}
 	p += 5
 	goto e73
 a75:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
 		goto fail
 	}
 	p += 7
 e73:
 s76:
-	if classes[t[p]]&class1 == 0 {
+	if classes[t.at(p)]&class1 == 0 {
 		goto d78
 	}
 	q3 = p
@@ -1593,28 +1593,28 @@ a15:
 	r.n++
 	b3 = p
 	q3 = p
-	if classes[t[p]]&class12 != 0 {
+	if classes[t.at(p)]&class12 != 0 {
 		goto a82
 	}
-	if classes[t[p]]&class13 != 0 {
+	if classes[t.at(p)]&class13 != 0 {
 		goto a84
 	}
 	goto fail
 a82:
-	if (load32(t, p) | 0x20202020) != 0x7473696c {
+	if (t.load32(p) | 0x20202020) != 0x7473696c {
 		goto f85
 	}
 	p += 4
 	goto e81
 f85:
 	p = q3
-	if (load32(t, p) | 0x20202020) != 0x6275736c {
+	if (t.load32(p) | 0x20202020) != 0x6275736c {
 		goto fail
 	}
 	p += 4
 	goto e81
 a84:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
 		goto fail
 	}
 	p += 5
@@ -1650,11 +1650,11 @@ a16:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if (load64(t, p) | 0x2020202020202020) != 0x64656873696e6176 {
+	if (t.load64(p) | 0x2020202020202020) != 0x64656873696e6176 {
 		goto fail
 	}
 	p += 8
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -1667,13 +1667,13 @@ a16:
 	}
 	k3, b3 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
 	q3 = p
 s89:
-	if classes[t[p]]&class1 == 0 {
+	if classes[t.at(p)]&class1 == 0 {
 		goto d91
 	}
 	q4 = p
@@ -1705,20 +1705,20 @@ fail:
 
 // response_payload <- (message_data / mailbox_data / response_data_status / capability_data / enable_data / id_response / genurlauth_data / urlfetch_data / conversion_data / response_other)
 func (r *recogniser) matchResponsePayload(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, m5, m6, q1, q2, q3, q4, q5, q6, q7, q8 int
 	q1 = p
 	m1 = r.n
-	if t[p]-'1' <= 8 {
+	if t.at(p)-'1' <= 8 {
 		goto a2
 	}
-	if t[p] == '0' {
+	if t.at(p) == '0' {
 		goto a4
 	}
-	if classes[t[p]]&class15 != 0 {
+	if classes[t.at(p)]&class15 != 0 {
 		goto a5
 	}
-	if classes[t[p]]&class16 != 0 {
+	if classes[t.at(p)]&class16 != 0 {
 		goto a7
 	}
 	goto a8
@@ -1729,7 +1729,7 @@ a2:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto f16
 	}
 	p++
@@ -1746,7 +1746,7 @@ a2:
 	if p = r.matchBlank(p); p < 0 {
 		goto f16
 	}
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x6863746566 {
 		goto f16
 	}
 	p += 5
@@ -1762,7 +1762,7 @@ f16:
 	p = q1
 	r.n = m1
 	b1 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto f18
 	}
 	p++
@@ -1779,11 +1779,11 @@ f16:
 	if p = r.matchBlank(p); p < 0 {
 		goto f18
 	}
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
 		goto f18
 	}
 	p += 7
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f18
 	}
 	goto e1
@@ -1803,15 +1803,15 @@ a4:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if t[p]-'1' <= 8 {
+	if t.at(p)-'1' <= 8 {
 		goto a23
 	}
-	if t[p] == '0' {
+	if t.at(p) == '0' {
 		goto a24
 	}
 	goto f19
 a23:
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto f19
 	}
 	p++
@@ -1826,7 +1826,7 @@ a24:
 		goto f19
 	}
 	b3 = p
-	if t[p] != '0' {
+	if t.at(p) != '0' {
 		goto f19
 	}
 	p++
@@ -1846,7 +1846,7 @@ e22:
 	if p = r.matchBlank(p); p < 0 {
 		goto f19
 	}
-	if (load64(t, p) | 0x2020202020202020) != 0x6863746566646975 {
+	if (t.load64(p) | 0x2020202020202020) != 0x6863746566646975 {
 		goto f19
 	}
 	p += 8
@@ -1868,11 +1868,11 @@ a5:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p) | 0x2020202020202020) != 0x64656873696e6176 {
+	if (t.load64(p) | 0x2020202020202020) != 0x64656873696e6176 {
 		goto f25
 	}
 	p += 8
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e28
 	}
 	q2 = p
@@ -1881,7 +1881,7 @@ a5:
 		goto o27
 	}
 	b2 = p
-	if (load64(t, p)|0x2020202020202000) != 0x7265696c72616528 || (load64(t, p+1)|0x20202020202020) != 0x297265696c726165 {
+	if (t.load64(p)|0x2020202020202000) != 0x7265696c72616528 || (t.load64(p+1)|0x20202020202020) != 0x297265696c726165 {
 		goto o27
 	}
 	p += 9
@@ -1897,7 +1897,7 @@ o27:
 e28:
 	q2 = p
 	m2 = r.n
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a30
 	}
 	goto a31
@@ -1929,7 +1929,7 @@ a31:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		p++
 	}
 	q3 = p
@@ -1955,7 +1955,7 @@ a6:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto f34
 	}
 	p++
@@ -1969,13 +1969,13 @@ a6:
 	}
 	r.tape[r.n] = node{ruleConvertedSeq, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if (load64(t, p)|0x2020202020202000) != 0x747265766e6f6320 || (load64(t, p+8)|0x20202000002020) != 0x2067617428206465 {
+	if (t.load64(p)|0x2020202020202000) != 0x747265766e6f6320 || (t.load64(p+8)|0x20202000002020) != 0x2067617428206465 {
 		goto f34
 	}
 	p += 16
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleConvertTag | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -1993,7 +1993,7 @@ a6:
 	}
 	r.tape[k2] = node{r.tag(ruleConvertTag, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e36:
-	if load32(t, p)&0xffffff != 0x282029 {
+	if t.load32(p)&0xffffff != 0x282029 {
 		goto f34
 	}
 	p += 3
@@ -2003,7 +2003,7 @@ e36:
 s37:
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x38
 	}
 	p++
@@ -2014,7 +2014,7 @@ s37:
 x38:
 	p = q2
 	r.n = m2
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f34
 	}
 	p++
@@ -2051,14 +2051,14 @@ f42:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
 		goto f43
 	}
 	p += 7
 s45:
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x46
 	}
 	p++
@@ -2069,7 +2069,7 @@ s45:
 x46:
 	p = q2
 	r.n = m2
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f43
 	}
 	r.tape[k1] = node{ruleEnableData, uint32(b1), uint32(p), uint32(r.n)}
@@ -2082,7 +2082,7 @@ f43:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p)|0x2020)&0xffffff != 0x206469 {
+	if (t.load32(p)|0x2020)&0xffffff != 0x206469 {
 		goto f48
 	}
 	p += 3
@@ -2099,7 +2099,7 @@ f48:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x75616c72756e6567 || (load64(t, p+2)|0x2020202020202020) != 0x687475616c72756e {
+	if (t.load64(p)|0x2020202020202020) != 0x75616c72756e6567 || (t.load64(p+2)|0x2020202020202020) != 0x687475616c72756e {
 		goto f50
 	}
 	p += 10
@@ -2107,13 +2107,13 @@ f48:
 s52:
 	q3 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x53
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleUrlFull | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -2128,19 +2128,19 @@ s52:
 	r.n++
 	q4 = p
 	m3 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a57
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a58
 	}
 	goto x53
 a57:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto x53
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e56
@@ -2168,7 +2168,7 @@ f50:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
+	if (t.load64(p) | 0x2020202020202020) != 0x68637465666c7275 {
 		goto f59
 	}
 	p += 8
@@ -2176,7 +2176,7 @@ f50:
 s61:
 	q3 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x62
 	}
 	p++
@@ -2186,7 +2186,7 @@ s61:
 		goto o64
 	}
 	b2 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o64
 	}
 	p++
@@ -2206,9 +2206,9 @@ e65:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleUrlFull | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -2223,19 +2223,19 @@ e65:
 	r.n++
 	q4 = p
 	m3 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a69
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a70
 	}
 	goto x62
 a69:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto x62
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e68
@@ -2248,20 +2248,20 @@ e68:
 e67:
 	q4 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x62
 	}
 	q5 = p
 s75:
 	q6 = p
 	m4 = r.n
-	if load32(t, p)&0xffff != 0x2820 {
+	if t.load32(p)&0xffff != 0x2820 {
 		goto x76
 	}
 	p += 2
 	q7 = p
 	m5 = r.n
-	if (load64(t, p)|0x2020202020202020) != 0x7472617079646f62 || (load64(t, p+8)|0x2020202020202020) != 0x7275746375727473 || (load64(t, p+10)|0x20202020202020) != 0x2065727574637572 {
+	if (t.load64(p)|0x2020202020202020) != 0x7472617079646f62 || (t.load64(p+8)|0x2020202020202020) != 0x7275746375727473 || (t.load64(p+10)|0x20202020202020) != 0x2065727574637572 {
 		goto f82
 	}
 	p += 18
@@ -2278,13 +2278,13 @@ s75:
 f82:
 	p = q7
 	r.n = m5
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079646f62 {
+	if (t.load64(p)|0x20202020)&0xffffffffff != 0x2079646f62 {
 		goto f84
 	}
 	p += 5
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleUrlMetaBodyData | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -2306,13 +2306,13 @@ e85:
 f84:
 	p = q7
 	r.n = m5
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x207972616e6962 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffffff != 0x207972616e6962 {
 		goto x76
 	}
 	p += 7
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleBinaryData | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -2327,7 +2327,7 @@ f84:
 	r.n++
 	q8 = p
 	m6 = r.n
-	if classes[t[p]]&class19 == 0 {
+	if classes[t.at(p)]&class19 == 0 {
 		goto x76
 	}
 	if p = r.matchNstring(p); p < 0 {
@@ -2344,7 +2344,7 @@ e87:
 	r.tape[k3] = node{r.tag(ruleBinaryData, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e86:
 e78:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto x76
 	}
 	p++
@@ -2359,13 +2359,13 @@ x76:
 f74:
 	p = q4
 	r.n = m3
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x62
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleUrldataData | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -2402,19 +2402,19 @@ f59:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x69737265766e6f63 || (load64(t, p+3)|0x20202020202020) != 0x206e6f6973726576 {
+	if (t.load64(p)|0x2020202020202020) != 0x69737265766e6f63 || (t.load64(p+3)|0x20202020202020) != 0x206e6f6973726576 {
 		goto f92
 	}
 	p += 11
 	b2 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto f92
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
 		goto f92
 	}
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto f92
 	}
 	p++
@@ -2423,19 +2423,19 @@ f59:
 	}
 	r.tape[r.n] = node{ruleConversionFrom, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f92
 	}
 	p++
 	b2 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto f92
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
 		goto f92
 	}
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto f92
 	}
 	p++
@@ -2446,14 +2446,14 @@ f59:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if load32(t, p)&0xffff != 0x2820 {
+	if t.load32(p)&0xffff != 0x2820 {
 		goto o94
 	}
 	p += 2
 	if p = r.matchTranscodingParamNames(p); p < 0 {
 		goto o94
 	}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto o94
 	}
 	p++
@@ -2474,7 +2474,7 @@ f92:
 	r.n++
 	q2 = p
 	q3 = p
-	switch t[p] {
+	switch t.at(p) {
 	case 'O', 'o':
 		goto a99
 	case 'N', 'n':
@@ -2519,13 +2519,13 @@ f92:
 		goto n97
 	}
 a99:
-	if (load32(t, p)|0x2020)&0xffff != 0x6b6f {
+	if (t.load32(p)|0x2020)&0xffff != 0x6b6f {
 		goto n97
 	}
 	p += 2
 	goto e98
 a100:
-	if (load32(t, p)|0x2020)&0xffff != 0x6f6e {
+	if (t.load32(p)|0x2020)&0xffff != 0x6f6e {
 		goto f132
 	}
 	p += 2
@@ -2534,26 +2534,26 @@ f132:
 	p = q3
 	goto a118
 a101:
-	if (load32(t, p)|0x202020)&0xffffff != 0x646162 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x646162 {
 		goto f133
 	}
 	p += 3
 	goto e98
 f133:
 	p = q3
-	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x657962 {
 		goto n97
 	}
 	p += 3
 	goto e98
 a103:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68747561657270 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x68747561657270 {
 		goto n97
 	}
 	p += 7
 	goto e98
 a104:
-	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
+	if (t.load64(p)|0x2020202020202020) != 0x696c696261706163 || (t.load64(p+2)|0x2020202020202020) != 0x7974696c69626170 {
 		goto f134
 	}
 	p += 10
@@ -2562,7 +2562,7 @@ f134:
 	p = q3
 	goto a125
 a105:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x64656c62616e65 {
 		goto f135
 	}
 	p += 7
@@ -2571,33 +2571,33 @@ f135:
 	p = q3
 	goto a113
 a106:
-	if (load32(t, p)|0x2020)&0xffff != 0x6469 {
+	if (t.load32(p)|0x2020)&0xffff != 0x6469 {
 		goto n97
 	}
 	p += 2
 	goto e98
 a107:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
 		goto n97
 	}
 	p += 5
 	goto e98
 a108:
-	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
+	if (t.load64(p)|0x2020202020202020) != 0x686769727473696c || (t.load64(p+2)|0x2020202020202020) != 0x7374686769727473 {
 		goto f136
 	}
 	p += 10
 	goto e98
 f136:
 	p = q3
-	if (load32(t, p) | 0x20202020) != 0x7473696c {
+	if (t.load32(p) | 0x20202020) != 0x7473696c {
 		goto f137
 	}
 	p += 4
 	goto e98
 f137:
 	p = q3
-	if (load32(t, p) | 0x20202020) != 0x6275736c {
+	if (t.load32(p) | 0x20202020) != 0x6275736c {
 		goto f138
 	}
 	p += 4
@@ -2606,13 +2606,13 @@ f138:
 	p = q3
 	goto a124
 a111:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
 		goto n97
 	}
 	p += 5
 	goto e98
 a112:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
 		goto f139
 	}
 	p += 6
@@ -2621,13 +2621,13 @@ f139:
 	p = q3
 	goto a114
 a113:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
 		goto n97
 	}
 	p += 7
 	goto e98
 a114:
-	if (load32(t, p) | 0x20202020) != 0x74726f73 {
+	if (t.load32(p) | 0x20202020) != 0x74726f73 {
 		goto f140
 	}
 	p += 4
@@ -2636,13 +2636,13 @@ f140:
 	p = q3
 	goto a117
 a115:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
 		goto n97
 	}
 	p += 6
 	goto e98
 a116:
-	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+2)|0x2020202020202020) != 0x7365686374616264 {
+	if (t.load64(p)|0x2020202020202020) != 0x6863746162646975 || (t.load64(p+2)|0x2020202020202020) != 0x7365686374616264 {
 		goto f141
 	}
 	p += 10
@@ -2651,25 +2651,25 @@ f141:
 	p = q3
 	goto a129
 a117:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
 		goto n97
 	}
 	p += 6
 	goto e98
 a118:
-	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
+	if (t.load64(p)|0x2020202020202020) != 0x63617073656d616e || (t.load64(p+1)|0x2020202020202020) != 0x6563617073656d61 {
 		goto n97
 	}
 	p += 9
 	goto e98
 a119:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c6361 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c6361 {
 		goto n97
 	}
 	p += 3
 	goto e98
 a120:
-	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
+	if (t.load64(p) | 0x2020202020202020) != 0x737468676972796d {
 		goto f142
 	}
 	p += 8
@@ -2678,32 +2678,32 @@ f142:
 	p = q3
 	goto a123
 a121:
-	if (load64(t, p)|0x2020202020202020) != 0x6f6f7261746f7571 || (load64(t, p+1)|0x2020202020202020) != 0x746f6f7261746f75 {
+	if (t.load64(p)|0x2020202020202020) != 0x6f6f7261746f7571 || (t.load64(p+1)|0x2020202020202020) != 0x746f6f7261746f75 {
 		goto f143
 	}
 	p += 9
 	goto e98
 f143:
 	p = q3
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x61746f7571 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x61746f7571 {
 		goto n97
 	}
 	p += 5
 	goto e98
 a123:
-	if (load64(t, p) | 0x2020202020202020) != 0x617461646174656d {
+	if (t.load64(p) | 0x2020202020202020) != 0x617461646174656d {
 		goto n97
 	}
 	p += 8
 	goto e98
 a124:
-	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
+	if (t.load64(p) | 0x2020202020202020) != 0x65676175676e616c {
 		goto n97
 	}
 	p += 8
 	goto e98
 a125:
-	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
+	if (t.load64(p)|0x2020202020202020) != 0x74617261706d6f63 || (t.load64(p+2)|0x2020202020202020) != 0x726f74617261706d {
 		goto f144
 	}
 	p += 10
@@ -2712,47 +2712,47 @@ f144:
 	p = q3
 	goto a130
 a126:
-	if (load64(t, p)|0x2020202020202020) != 0x6563636170616d6a || (load64(t, p+2)|0x2020202020202020) != 0x7373656363617061 {
+	if (t.load64(p)|0x2020202020202020) != 0x6563636170616d6a || (t.load64(p+2)|0x2020202020202020) != 0x7373656363617061 {
 		goto n97
 	}
 	p += 10
 	goto e98
 a127:
-	if (load64(t, p) | 0x2020202020202020) != 0x64656873696e6176 {
+	if (t.load64(p) | 0x2020202020202020) != 0x64656873696e6176 {
 		goto n97
 	}
 	p += 8
 	goto e98
 a128:
-	if (load64(t, p)|0x2020202020202020) != 0x75616c72756e6567 || (load64(t, p+2)|0x2020202020202020) != 0x687475616c72756e {
+	if (t.load64(p)|0x2020202020202020) != 0x75616c72756e6567 || (t.load64(p+2)|0x2020202020202020) != 0x687475616c72756e {
 		goto n97
 	}
 	p += 10
 	goto e98
 a129:
-	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
+	if (t.load64(p) | 0x2020202020202020) != 0x68637465666c7275 {
 		goto n97
 	}
 	p += 8
 	goto e98
 a130:
-	if (load64(t, p)|0x2020202020202020) != 0x69737265766e6f63 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f69737265766e {
+	if (t.load64(p)|0x2020202020202020) != 0x69737265766e6f63 || (t.load64(p+2)|0x2020202020202020) != 0x6e6f69737265766e {
 		goto n97
 	}
 	p += 10
 	goto e98
 a131:
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto n97
 	}
 	p++
 	p = span1(t, p)
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto n97
 	}
 	p++
 	q4 = p
-	switch t[p] {
+	switch t.at(p) {
 	case 'E', 'e':
 		goto a146
 	case 'R', 'r':
@@ -2767,7 +2767,7 @@ a131:
 		goto n97
 	}
 a146:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737473697865 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x737473697865 {
 		goto f152
 	}
 	p += 6
@@ -2776,37 +2776,37 @@ f152:
 	p = q4
 	goto a148
 a147:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
 		goto n97
 	}
 	p += 6
 	goto e145
 a148:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
 		goto n97
 	}
 	p += 7
 	goto e145
 a149:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x6863746566 {
 		goto n97
 	}
 	p += 5
 	goto e145
 a150:
-	if (load64(t, p) | 0x2020202020202020) != 0x6863746566646975 {
+	if (t.load64(p) | 0x2020202020202020) != 0x6863746566646975 {
 		goto n97
 	}
 	p += 8
 	goto e145
 a151:
-	if (load64(t, p)|0x2020202020202020) != 0x65747265766e6f63 || (load64(t, p+1)|0x2020202020202020) != 0x6465747265766e6f {
+	if (t.load64(p)|0x2020202020202020) != 0x65747265766e6f63 || (t.load64(p+1)|0x2020202020202020) != 0x6465747265766e6f {
 		goto n97
 	}
 	p += 9
 e145:
 e98:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto n97
 	}
 	goto fail
@@ -2815,7 +2815,7 @@ n97:
 	q2 = p
 	m2 = r.n
 	b2 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto o153
 	}
 	p++
@@ -2829,7 +2829,7 @@ n97:
 	}
 	r.tape[r.n] = node{ruleResponseOtherNumber, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o153
 	}
 	p++
@@ -2839,14 +2839,14 @@ o153:
 	r.n = m2
 e154:
 	b2 = p
-	if t[p] == '[' {
+	if t.at(p) == '[' {
 		goto fail
 	}
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -2854,7 +2854,7 @@ e154:
 	}
 	r.tape[r.n] = node{ruleResponseOtherName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class1 == 0 {
+	if classes[t.at(p)]&class1 == 0 {
 		goto e156
 	}
 	q2 = p
@@ -2866,7 +2866,7 @@ e154:
 	r.n++
 	q3 = p
 s158:
-	if classes[t[p]]&class1 == 0 {
+	if classes[t.at(p)]&class1 == 0 {
 		goto d160
 	}
 	q4 = p
@@ -2897,7 +2897,7 @@ fail:
 
 // response_data_status <- (resp_cond_state / resp_cond_bye / quirk_resp_cond_missing)
 func (r *recogniser) matchResponseDataStatus(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, k2, m1, q1, q2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -2906,7 +2906,7 @@ func (r *recogniser) matchResponseDataStatus(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class20 != 0 {
+	if classes[t.at(p)]&class20 != 0 {
 		goto a3
 	}
 	goto a5
@@ -2919,7 +2919,7 @@ f6:
 	p = q1
 	r.n = m1
 	b2 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x657962 {
 		goto f7
 	}
 	p += 3
@@ -2945,7 +2945,7 @@ a5:
 	k2, b2 = r.n, p
 	r.n++
 	q2 = p
-	if t[p] != '[' {
+	if t.at(p) != '[' {
 		goto fail
 	}
 	p++
@@ -2964,7 +2964,7 @@ fail:
 
 // response_tagged <- tag SP (resp_cond_state / quirk_tagged_cond / quirk_resp_cond_missing) line_end
 func (r *recogniser) matchResponseTagged(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, b3, k1, k2, m1, q1, q2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -2972,11 +2972,11 @@ func (r *recogniser) matchResponseTagged(p int) int {
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class2 == 0 {
+	if classes[t.at(p)]&class2 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class2 != 0 {
+	for classes[t.at(p)]&class2 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -2984,16 +2984,16 @@ func (r *recogniser) matchResponseTagged(p int) int {
 	}
 	r.tape[r.n] = node{ruleTag, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class20 != 0 {
+	if classes[t.at(p)]&class20 != 0 {
 		goto a3
 	}
-	if classes[t[p]]&class21 != 0 {
+	if classes[t.at(p)]&class21 != 0 {
 		goto a4
 	}
 	goto a5
@@ -3015,16 +3015,16 @@ a4:
 	k2, b2 = r.n, p
 	r.n++
 	q2 = p
-	if classes[t[p]]&class22 != 0 {
+	if classes[t.at(p)]&class22 != 0 {
 		goto a10
 	}
-	if classes[t[p]]&class21 != 0 {
+	if classes[t.at(p)]&class21 != 0 {
 		goto a11
 	}
 	goto f7
 a10:
 	b3 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x657962 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x657962 {
 		goto f7
 	}
 	p += 3
@@ -3039,7 +3039,7 @@ a10:
 	goto e9
 a11:
 	b3 = p
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68747561657270 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x68747561657270 {
 		goto f7
 	}
 	p += 7
@@ -3068,7 +3068,7 @@ a5:
 	k2, b2 = r.n, p
 	r.n++
 	q2 = p
-	if t[p] != '[' {
+	if t.at(p) != '[' {
 		goto fail
 	}
 	p++
@@ -3090,21 +3090,21 @@ fail:
 
 // line_end <- (CRLF / quirk_trailing_space CRLF)
 func (r *recogniser) matchLineEnd(p int) int {
-	t := r.text
+	t := r.padded
 	n := r.end
 	var b1 int
-	if t[p] == '\r' {
+	if t.at(p) == '\r' {
 		goto a2
 	}
-	if p < n && t[p] == '\n' {
+	if p < n && t.at(p) == '\n' {
 		goto a3
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a4
 	}
 	goto fail
 a2:
-	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
+	if p+1 >= n || t.at(p) != '\r' || t.at(p+1) != '\n' {
 		goto fail
 	}
 	p += 2
@@ -3114,7 +3114,7 @@ a3:
 		goto fail
 	}
 	b1 = p
-	if p >= n || t[p] != '\n' {
+	if p >= n || t.at(p) != '\n' {
 		goto fail
 	}
 	p++
@@ -3130,11 +3130,11 @@ a4:
 		goto fail
 	}
 	b1 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -3143,15 +3143,15 @@ a4:
 	r.tape[r.n] = node{ruleQuirkTrailingSpace, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	if t[p] == '\r' {
+	if t.at(p) == '\r' {
 		goto a6
 	}
-	if p < n && t[p] == '\n' {
+	if p < n && t.at(p) == '\n' {
 		goto a7
 	}
 	goto fail
 a6:
-	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
+	if p+1 >= n || t.at(p) != '\r' || t.at(p+1) != '\n' {
 		goto fail
 	}
 	p += 2
@@ -3161,7 +3161,7 @@ a7:
 		goto fail
 	}
 	b1 = p
-	if p >= n || t[p] != '\n' {
+	if p >= n || t.at(p) != '\n' {
 		goto fail
 	}
 	p++
@@ -3180,18 +3180,18 @@ fail:
 
 // raw_char <- (literal8 / literal / !([\r] / [\n] / [{]) . / !literal_too_large [{])
 func (r *recogniser) matchRawChar(p int) int {
-	t := r.text
+	t := r.padded
 	n := r.end
 	var m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if t[p] == '~' {
+	if t.at(p) == '~' {
 		goto a2
 	}
-	if t[p] == '{' {
+	if t.at(p) == '{' {
 		goto a3
 	}
-	if p < n && classes[t[p]]&class23 != 0 {
+	if p < n && classes[t.at(p)]&class23 != 0 {
 		goto fail
 	}
 	goto a4
@@ -3214,7 +3214,7 @@ f7:
 	r.n = m1
 	goto a5
 a4:
-	if classes[t[p]]&class24 == 0 {
+	if classes[t.at(p)]&class24 == 0 {
 		goto fail
 	}
 	p++
@@ -3229,7 +3229,7 @@ a5:
 n8:
 	p = q2
 	r.n = m2
-	if t[p] != '{' {
+	if t.at(p) != '{' {
 		goto fail
 	}
 	p++
@@ -3241,16 +3241,16 @@ fail:
 
 // literal_too_large <- [{] !(DIGIT+ &{p.fits63(position)}) DIGIT+ ([+] / [}])+ CRLF
 func (r *recogniser) matchLiteralTooLarge(p int) int {
-	t := r.text
+	t := r.padded
 	n := r.end
 	var b1, q1, q2 int
-	if t[p] != '{' {
+	if t.at(p) != '{' {
 		goto fail
 	}
 	p++
 	q1 = p
 	q2 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto n1
 	}
 	p++
@@ -3261,28 +3261,28 @@ func (r *recogniser) matchLiteralTooLarge(p int) int {
 	goto fail
 n1:
 	p = q1
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
 	p = span1(t, p)
-	if classes[t[p]]&class25 == 0 {
+	if classes[t.at(p)]&class25 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class25 != 0 {
+	for classes[t.at(p)]&class25 != 0 {
 		p++
 	}
 	q1 = p
-	if t[p] == '\r' {
+	if t.at(p) == '\r' {
 		goto a3
 	}
-	if p < n && t[p] == '\n' {
+	if p < n && t.at(p) == '\n' {
 		goto a4
 	}
 	goto fail
 a3:
-	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
+	if p+1 >= n || t.at(p) != '\r' || t.at(p+1) != '\n' {
 		goto fail
 	}
 	p += 2
@@ -3292,7 +3292,7 @@ a4:
 		goto fail
 	}
 	b1 = p
-	if p >= n || t[p] != '\n' {
+	if p >= n || t.at(p) != '\n' {
 		goto fail
 	}
 	p++
@@ -3310,33 +3310,33 @@ fail:
 
 // resp_cond_state <- resp_cond_state_name resp_cond_text
 func (r *recogniser) matchRespCondState(p int) int {
-	t := r.text
+	t := r.padded
 	var b1 int
 	b1 = p
-	if classes[t[p]]&class26 != 0 {
+	if classes[t.at(p)]&class26 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
-	if classes[t[p]]&class22 != 0 {
+	if classes[t.at(p)]&class22 != 0 {
 		goto a4
 	}
 	goto fail
 a2:
-	if (load32(t, p)|0x2020)&0xffff != 0x6b6f {
+	if (t.load32(p)|0x2020)&0xffff != 0x6b6f {
 		goto fail
 	}
 	p += 2
 	goto e1
 a3:
-	if (load32(t, p)|0x2020)&0xffff != 0x6f6e {
+	if (t.load32(p)|0x2020)&0xffff != 0x6f6e {
 		goto fail
 	}
 	p += 2
 	goto e1
 a4:
-	if (load32(t, p)|0x202020)&0xffffff != 0x646162 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x646162 {
 		goto fail
 	}
 	p += 3
@@ -3356,16 +3356,16 @@ fail:
 
 // resp_cond_text <- (SP resp_text / quirk_resp_text_missing / quirk_resp_text_glued)
 func (r *recogniser) matchRespCondText(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, k1, m1, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a2
 	}
 	goto a3
 a2:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f5
 	}
 	p++
@@ -3381,7 +3381,7 @@ a3:
 		goto f6
 	}
 	b1 = p
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f6
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -3403,7 +3403,7 @@ f6:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if classes[t[p]]&class28 == 0 {
+	if classes[t.at(p)]&class28 == 0 {
 		goto fail
 	}
 	p++
@@ -3421,20 +3421,20 @@ fail:
 
 // resp_text <- ([[] resp_text_code [\]] (SP (text / &line_end) / quirk_text_missing) / ![[] text / quirk_text_bracket / &line_end)
 func (r *recogniser) matchRespText(p int) int {
-	t := r.text
+	t := r.padded
 	n := r.end
 	var b1, b2, b3, b4, k1, k2, k3, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
 	q1 = p
 	m1 = r.n
-	if t[p] == '[' {
+	if t.at(p) == '[' {
 		goto a2
 	}
-	if p < n && classes[t[p]]&class7 != 0 {
+	if p < n && classes[t.at(p)]&class7 != 0 {
 		goto a5
 	}
 	goto a3
 a2:
-	if t[p] != '[' {
+	if t.at(p) != '[' {
 		goto f6
 	}
 	p++
@@ -3445,10 +3445,10 @@ a2:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class29 != 0 {
+	if classes[t.at(p)]&class29 != 0 {
 		goto a9
 	}
-	if classes[t[p]]&class30 != 0 {
+	if classes[t.at(p)]&class30 != 0 {
 		goto a10
 	}
 	goto f6
@@ -3458,21 +3458,21 @@ a9:
 	}
 	q3 = p
 	m3 = r.n
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f11
 	}
 	p++
 	q4 = p
 	m4 = r.n
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a13
 	}
-	if p < n && classes[t[p]]&class23 != 0 {
+	if p < n && classes[t.at(p)]&class23 != 0 {
 		goto a14
 	}
 	goto f11
 a13:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f15
 	}
 	p++
@@ -3499,15 +3499,15 @@ a10:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto f6
 	}
 	b3 = p
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto f20
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -3517,12 +3517,12 @@ a10:
 	r.n++
 	q4 = p
 	m4 = r.n
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a22
 	}
 	goto a23
 a22:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f24
 	}
 	p++
@@ -3535,7 +3535,7 @@ f24:
 	r.n = m4
 a23:
 	q5 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f20
 	}
 	p++
@@ -3554,14 +3554,14 @@ f20:
 	k3, b3 = r.n, p
 	r.n++
 	b4 = p
-	if classes[t[p]]&class31 == 0 {
+	if classes[t.at(p)]&class31 == 0 {
 		goto f6
 	}
 	p++
-	for classes[t[p]]&class31 != 0 {
+	for classes[t.at(p)]&class31 != 0 {
 		p++
 	}
-	if t[p] != '=' {
+	if t.at(p) != '=' {
 		goto f6
 	}
 	p++
@@ -3579,24 +3579,24 @@ e17:
 	r.tape[k2] = node{ruleRespTextCodeOther, uint32(b2), uint32(p), uint32(r.n)}
 e8:
 	r.tape[k1] = node{ruleRespTextCode, uint32(b1), uint32(p), uint32(r.n)}
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f6
 	}
 	p++
 	q2 = p
 	m2 = r.n
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a27
 	}
 	goto a28
 a27:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f29
 	}
 	p++
 	q3 = p
 	m3 = r.n
-	if p < n && classes[t[p]]&class7 != 0 {
+	if p < n && classes[t.at(p)]&class7 != 0 {
 		goto a32
 	}
 	if p = r.matchText(p); p < 0 {
@@ -3644,7 +3644,7 @@ f6:
 	r.n = m1
 	goto a4
 a3:
-	if t[p] == '[' {
+	if t.at(p) == '[' {
 		goto f35
 	}
 	if p = r.matchText(p); p < 0 {
@@ -3665,7 +3665,7 @@ a4:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if t[p] != '[' {
+	if t.at(p) != '[' {
 		goto f36
 	}
 	p++
@@ -3695,7 +3695,7 @@ fail:
 
 // text <- (TEXT_CHAR / NON_ASCII / quirk_8bit)+
 func (r *recogniser) matchText(p int) int {
-	t := r.text
+	t := r.padded
 	n := r.end
 	var b1, b2, k1, m2, m3, q2, q3, q4 int
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -3703,31 +3703,31 @@ func (r *recogniser) matchText(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes2[t[p]]&class32 != 0 {
+	if classes2[t.at(p)]&class32 != 0 {
 		goto a3
 	}
-	if p < n && classes[t[p]]&class7 != 0 {
+	if p < n && classes[t.at(p)]&class7 != 0 {
 		goto fail
 	}
 	goto a4
 a3:
-	if classes2[t[p]]&class32 == 0 {
+	if classes2[t.at(p)]&class32 == 0 {
 		goto fail
 	}
 	p++
 	p = span2(t, p)
 s5:
-	if t[p]-0x80 > 127 {
+	if t.at(p)-0x80 > 127 {
 		goto d7
 	}
 	q2 = p
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	if t[p]-0xc2 <= 50 {
+	if t.at(p)-0xc2 <= 50 {
 		goto a9
 	}
-	if classes2[t[p]]&class33 != 0 {
+	if classes2[t.at(p)]&class33 != 0 {
 		goto a10
 	}
 	goto x6
@@ -3744,11 +3744,11 @@ a10:
 		goto x6
 	}
 	b2 = p
-	if t[p]-0x80 > 127 {
+	if t.at(p)-0x80 > 127 {
 		goto x6
 	}
 	p++
-	for t[p]-0x80 <= 127 {
+	for t.at(p)-0x80 <= 127 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -3768,17 +3768,17 @@ d7:
 a4:
 	q2 = p
 s12:
-	if t[p]-0x80 > 127 {
+	if t.at(p)-0x80 > 127 {
 		goto d14
 	}
 	q3 = p
 	m2 = r.n
 	q4 = p
 	m3 = r.n
-	if t[p]-0xc2 <= 50 {
+	if t.at(p)-0xc2 <= 50 {
 		goto a16
 	}
-	if classes2[t[p]]&class33 != 0 {
+	if classes2[t.at(p)]&class33 != 0 {
 		goto a17
 	}
 	goto x13
@@ -3795,11 +3795,11 @@ a17:
 		goto x13
 	}
 	b2 = p
-	if t[p]-0x80 > 127 {
+	if t.at(p)-0x80 > 127 {
 		goto x13
 	}
 	p++
-	for t[p]-0x80 <= 127 {
+	for t.at(p)-0x80 <= 127 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -3827,24 +3827,24 @@ fail:
 
 // resp_text_code_known <- (resp_text_code_keyword / resp_text_code_badcharset / capability_data &[\]] / resp_text_code_permanentflags / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([n] / [N]) ([e] / [E]) ([x] / [X]) ([t] / [T]) SP resp_text_code_uidnext / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([v] / [V]) ([a] / [A]) ([l] / [L]) ([i] / [I]) ([d] / [D]) ([i] / [I]) ([t] / [T]) ([y] / [Y]) SP resp_text_code_uidvalidity / ([u] / [U]) ([n] / [N]) ([s] / [S]) ([e] / [E]) ([e] / [E]) ([n] / [N]) SP resp_text_code_unseen / resp_text_code_newname / resp_text_code_referral / resp_code_apnd / resp_code_copy / resp_text_code_urlmech / ([b] / [B]) ([a] / [A]) ([d] / [D]) ([u] / [U]) ([r] / [R]) ([l] / [L]) SP resp_text_code_badurl / ([a] / [A]) ([n] / [N]) ([n] / [N]) ([o] / [O]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([e] / [E]) SP resp_text_code_annotate / resp_text_code_annotations / ([m] / [M]) ([a] / [A]) ([x] / [X]) ([c] / [C]) ([o] / [O]) ([n] / [N]) ([v] / [V]) ([e] / [E]) ([r] / [R]) ([t] / [T]) ([m] / [M]) ([e] / [E]) ([s] / [S]) ([s] / [S]) ([a] / [A]) ([g] / [G]) ([e] / [E]) ([s] / [S]) SP resp_text_code_maxconvertmessages / ([m] / [M]) ([a] / [A]) ([x] / [X]) ([c] / [C]) ([o] / [O]) ([n] / [N]) ([v] / [V]) ([e] / [E]) ([r] / [R]) ([t] / [T]) ([p] / [P]) ([a] / [A]) ([r] / [R]) ([t] / [T]) ([s] / [S]) SP resp_text_code_maxconvertparts / ([n] / [N]) ([o] / [O]) ([u] / [U]) ([p] / [P]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([e] / [E]) SP resp_text_code_noupdate / ([m] / [M]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([a] / [A]) SP resp_text_code_metadata / ([m] / [M]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([a] / [A]) SP ([l] / [L]) ([o] / [O]) ([n] / [N]) ([g] / [G]) ([e] / [E]) ([n] / [N]) ([t] / [T]) ([r] / [R]) ([i] / [I]) ([e] / [E]) ([s] / [S]) SP resp_text_code_metadata_longentries / ([m] / [M]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([a] / [A]) SP ([m] / [M]) ([a] / [A]) ([x] / [X]) ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) SP resp_text_code_metadata_maxsize / unsupported_events_code / ([u] / [U]) ([n] / [N]) ([d] / [D]) ([e] / [E]) ([f] / [F]) ([i] / [I]) ([n] / [N]) ([e] / [E]) ([d] / [D]) [\-] ([f] / [F]) ([i] / [I]) ([l] / [L]) ([t] / [T]) ([e] / [E]) ([r] / [R]) SP resp_text_code_undefined_filter / ([h] / [H]) ([i] / [I]) ([g] / [G]) ([h] / [H]) ([e] / [E]) ([s] / [S]) ([t] / [T]) ([m] / [M]) ([o] / [O]) ([d] / [D]) ([s] / [S]) ([e] / [E]) ([q] / [Q]) SP resp_text_code_highestmodseq / resp_text_code_modified / resp_text_code_downgraded / ([m] / [M]) ([a] / [A]) ([i] / [I]) ([l] / [L]) ([b] / [B]) ([o] / [O]) ([x] / [X]) ([i] / [I]) ([d] / [D]) SP [(] resp_text_code_mailboxid [)] &[\]] / resp_text_code_inprogress / resp_text_code_messagelimit)
 func (r *recogniser) matchRespTextCodeKnown(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5 int
 	q1 = p
 	m1 = r.n
-	if classes2[t[p]]&class34 != 0 {
+	if classes2[t.at(p)]&class34 != 0 {
 		goto a2
 	}
-	if classes2[t[p]]&class35 != 0 {
+	if classes2[t.at(p)]&class35 != 0 {
 		goto a17
 	}
-	if classes2[t[p]]&class36 != 0 {
+	if classes2[t.at(p)]&class36 != 0 {
 		goto a27
 	}
 	goto fail
 a2:
 	b1 = p
 	q2 = p
-	switch t[p] {
+	switch t.at(p) {
 	case 'A', 'a':
 		goto a33
 	case 'P', 'p':
@@ -3877,7 +3877,7 @@ a2:
 		goto f31
 	}
 a33:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7472656c61 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x7472656c61 {
 		goto f72
 	}
 	p += 5
@@ -3886,7 +3886,7 @@ f72:
 	p = q2
 	goto a48
 a34:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6573726170 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x6573726170 {
 		goto f73
 	}
 	p += 5
@@ -3895,20 +3895,20 @@ f73:
 	p = q2
 	goto a51
 a35:
-	if (load64(t, p)|0x2020200020202020) != 0x6c6e6f2d64616572 || (load64(t, p+1)|0x2020202000202020) != 0x796c6e6f2d646165 {
+	if (t.load64(p)|0x2020200020202020) != 0x6c6e6f2d64616572 || (t.load64(p+1)|0x2020202000202020) != 0x796c6e6f2d646165 {
 		goto f74
 	}
 	p += 9
 	goto e32
 f74:
 	p = q2
-	if (load64(t, p)|0x2020200020202020) != 0x6972772d64616572 || (load64(t, p+2)|0x2020202020002020) != 0x65746972772d6461 {
+	if (t.load64(p)|0x2020200020202020) != 0x6972772d64616572 || (t.load64(p+2)|0x2020202020002020) != 0x65746972772d6461 {
 		goto f31
 	}
 	p += 10
 	goto e32
 a37:
-	if (load64(t, p)|0x2020202020202020) != 0x7461657263797274 || (load64(t, p+1)|0x2020202020202020) != 0x6574616572637972 {
+	if (t.load64(p)|0x2020202020202020) != 0x7461657263797274 || (t.load64(p+1)|0x2020202020202020) != 0x6574616572637972 {
 		goto f75
 	}
 	p += 9
@@ -3917,20 +3917,20 @@ f75:
 	p = q2
 	goto a41
 a38:
-	if (load64(t, p)|0x2020202020202020) != 0x646c696863736168 || (load64(t, p+3)|0x2020202020202020) != 0x6e6572646c696863 {
+	if (t.load64(p)|0x2020202020202020) != 0x646c696863736168 || (t.load64(p+3)|0x2020202020202020) != 0x6e6572646c696863 {
 		goto f31
 	}
 	p += 11
 	goto e32
 a39:
-	if (load64(t, p)|0x20202020202020) != 0x2d6e776f6e6b6e75 || (load64(t, p+3)|0x2020200020202020) != 0x6574632d6e776f6e {
+	if (t.load64(p)|0x20202020202020) != 0x2d6e776f6e6b6e75 || (t.load64(p+3)|0x2020200020202020) != 0x6574632d6e776f6e {
 		goto f76
 	}
 	p += 11
 	goto e32
 f76:
 	p = q2
-	if (load64(t, p)|0x2020202020202020) != 0x7473746f6e646975 || (load64(t, p+4)|0x2020202020202020) != 0x796b63697473746f {
+	if (t.load64(p)|0x2020202020202020) != 0x7473746f6e646975 || (t.load64(p+4)|0x2020202020202020) != 0x796b63697473746f {
 		goto f77
 	}
 	p += 12
@@ -3939,7 +3939,7 @@ f77:
 	p = q2
 	goto a47
 a41:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6769626f6f74 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x6769626f6f74 {
 		goto f78
 	}
 	p += 6
@@ -3948,7 +3948,7 @@ f78:
 	p = q2
 	goto a45
 a42:
-	if (load64(t, p)|0x2020202020202020) != 0x73736572706d6f63 || (load64(t, p+8)|0x2020202020202020) != 0x76697463616e6f69 || (load64(t, p+9)|0x2020202020202020) != 0x6576697463616e6f {
+	if (t.load64(p)|0x2020202020202020) != 0x73736572706d6f63 || (t.load64(p+8)|0x2020202020202020) != 0x76697463616e6f69 || (t.load64(p+9)|0x2020202020202020) != 0x6576697463616e6f {
 		goto f79
 	}
 	p += 17
@@ -3957,7 +3957,7 @@ f79:
 	p = q2
 	goto a52
 a43:
-	if (load64(t, p) | 0x2020202020202020) != 0x6465766173746f6e {
+	if (t.load64(p) | 0x2020202020202020) != 0x6465766173746f6e {
 		goto f80
 	}
 	p += 8
@@ -3966,13 +3966,13 @@ f80:
 	p = q2
 	goto a46
 a44:
-	if (load64(t, p)|0x2020202020202020) != 0x61706d6f63646162 || (load64(t, p+5)|0x2020202020202020) != 0x726f74617261706d {
+	if (t.load64(p)|0x2020202020202020) != 0x61706d6f63646162 || (t.load64(p+5)|0x2020202020202020) != 0x726f74617261706d {
 		goto f31
 	}
 	p += 13
 	goto e32
 a45:
-	if (load64(t, p) | 0x2020202020202020) != 0x6c696166706d6574 {
+	if (t.load64(p) | 0x2020202020202020) != 0x6c696166706d6574 {
 		goto f81
 	}
 	p += 8
@@ -3981,7 +3981,7 @@ f81:
 	p = q2
 	goto a70
 a46:
-	if (load64(t, p)|0x2020202020202020) != 0x6163696669746f6e || (load64(t, p+8)|0x2020202020202020) != 0x7265766f6e6f6974 || (load64(t, p+12)|0x2020202020202020) != 0x776f6c667265766f {
+	if (t.load64(p)|0x2020202020202020) != 0x6163696669746f6e || (t.load64(p+8)|0x2020202020202020) != 0x7265766f6e6f6974 || (t.load64(p+12)|0x2020202020202020) != 0x776f6c667265766f {
 		goto f82
 	}
 	p += 20
@@ -3990,7 +3990,7 @@ f82:
 	p = q2
 	goto a53
 a47:
-	if (load64(t, p)|0x2020202020202020) != 0x616c696176616e75 || (load64(t, p+3)|0x2020202020202020) != 0x656c62616c696176 {
+	if (t.load64(p)|0x2020202020202020) != 0x616c696176616e75 || (t.load64(p+3)|0x2020202020202020) != 0x656c62616c696176 {
 		goto f83
 	}
 	p += 11
@@ -3999,14 +3999,14 @@ f83:
 	p = q2
 	goto a65
 a48:
-	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+8)|0x2020202020202020) != 0x61666e6f69746163 || (load64(t, p+12)|0x2020202020202020) != 0x64656c6961666e6f {
+	if (t.load64(p)|0x2020202020202020) != 0x69746e6568747561 || (t.load64(p+8)|0x2020202020202020) != 0x61666e6f69746163 || (t.load64(p+12)|0x2020202020202020) != 0x64656c6961666e6f {
 		goto f84
 	}
 	p += 20
 	goto e32
 f84:
 	p = q2
-	if (load64(t, p)|0x2020202020202020) != 0x7a69726f68747561 || (load64(t, p+8)|0x2020202020202020) != 0x6961666e6f697461 || (load64(t, p+11)|0x2020202020202020) != 0x64656c6961666e6f {
+	if (t.load64(p)|0x2020202020202020) != 0x7a69726f68747561 || (t.load64(p+8)|0x2020202020202020) != 0x6961666e6f697461 || (t.load64(p+11)|0x2020202020202020) != 0x64656c6961666e6f {
 		goto f85
 	}
 	p += 19
@@ -4015,7 +4015,7 @@ f85:
 	p = q2
 	goto a62
 a50:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64657269707865 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x64657269707865 {
 		goto f86
 	}
 	p += 7
@@ -4024,13 +4024,13 @@ f86:
 	p = q2
 	goto a55
 a51:
-	if (load64(t, p)|0x2020202020202020) != 0x7279636176697270 || (load64(t, p+7)|0x2020202020202020) != 0x6465726975716572 {
+	if (t.load64(p)|0x2020202020202020) != 0x7279636176697270 || (t.load64(p+7)|0x2020202020202020) != 0x6465726975716572 {
 		goto f31
 	}
 	p += 15
 	goto e32
 a52:
-	if (load64(t, p)|0x2020202020202020) != 0x61746361746e6f63 || (load64(t, p+4)|0x2020202020202020) != 0x6e696d6461746361 {
+	if (t.load64(p)|0x2020202020202020) != 0x61746361746e6f63 || (t.load64(p+4)|0x2020202020202020) != 0x6e696d6461746361 {
 		goto f87
 	}
 	p += 12
@@ -4039,7 +4039,7 @@ f87:
 	p = q2
 	goto a56
 a53:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6d7265706f6e {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x6d7265706f6e {
 		goto f88
 	}
 	p += 6
@@ -4048,19 +4048,19 @@ f88:
 	p = q2
 	goto a63
 a54:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6573756e69 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x6573756e69 {
 		goto f31
 	}
 	p += 5
 	goto e32
 a55:
-	if (load64(t, p)|0x2020202020202020) != 0x6965676e75707865 || (load64(t, p+5)|0x2020202020202020) != 0x6465757373696567 {
+	if (t.load64(p)|0x2020202020202020) != 0x6965676e75707865 || (t.load64(p+5)|0x2020202020202020) != 0x6465757373696567 {
 		goto f31
 	}
 	p += 13
 	goto e32
 a56:
-	if (load64(t, p)|0x2020202020202020) != 0x6974707572726f63 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697470757272 {
+	if (t.load64(p)|0x2020202020202020) != 0x6974707572726f63 || (t.load64(p+2)|0x2020202020202020) != 0x6e6f697470757272 {
 		goto f89
 	}
 	p += 10
@@ -4069,20 +4069,20 @@ f89:
 	p = q2
 	goto a58
 a57:
-	if (load64(t, p)|0x2020202020202020) != 0x7562726576726573 || (load64(t, p+1)|0x2020202020202020) != 0x6775627265767265 {
+	if (t.load64(p)|0x2020202020202020) != 0x7562726576726573 || (t.load64(p+1)|0x2020202020202020) != 0x6775627265767265 {
 		goto f31
 	}
 	p += 9
 	goto e32
 a58:
-	if (load64(t, p)|0x2020202020202020) != 0x7562746e65696c63 || (load64(t, p+1)|0x2020202020202020) != 0x677562746e65696c {
+	if (t.load64(p)|0x2020202020202020) != 0x7562746e65696c63 || (t.load64(p+1)|0x2020202020202020) != 0x677562746e65696c {
 		goto f90
 	}
 	p += 9
 	goto e32
 f90:
 	p = q2
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746f6e6e6163 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x746f6e6e6163 {
 		goto f91
 	}
 	p += 6
@@ -4091,32 +4091,32 @@ f91:
 	p = q2
 	goto a68
 a60:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x74696d696c {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x74696d696c {
 		goto f31
 	}
 	p += 5
 	goto e32
 a61:
-	if (load64(t, p)|0x2020202020202020) != 0x746f75717265766f || (load64(t, p+1)|0x2020202020202020) != 0x61746f7571726576 {
+	if (t.load64(p)|0x2020202020202020) != 0x746f75717265766f || (t.load64(p+1)|0x2020202020202020) != 0x61746f7571726576 {
 		goto f31
 	}
 	p += 9
 	goto e32
 a62:
-	if (load64(t, p)|0x2020202020202020) != 0x6579646165726c61 || (load64(t, p+5)|0x2020202020202020) != 0x7374736978657964 {
+	if (t.load64(p)|0x2020202020202020) != 0x6579646165726c61 || (t.load64(p+5)|0x2020202020202020) != 0x7374736978657964 {
 		goto f31
 	}
 	p += 13
 	goto e32
 a63:
-	if (load64(t, p)|0x2020202020202020) != 0x74736978656e6f6e || (load64(t, p+3)|0x2020202020202020) != 0x746e657473697865 {
+	if (t.load64(p)|0x2020202020202020) != 0x74736978656e6f6e || (t.load64(p+3)|0x2020202020202020) != 0x746e657473697865 {
 		goto f92
 	}
 	p += 11
 	goto e32
 f92:
 	p = q2
-	if (load64(t, p)|0x20202000202020) != 0x2d6674752d746f6e || (load64(t, p+1)|0x202020002020) != 0x382d6674752d746f {
+	if (t.load64(p)|0x20202000202020) != 0x2d6674752d746f6e || (t.load64(p+1)|0x202020002020) != 0x382d6674752d746f {
 		goto f93
 	}
 	p += 9
@@ -4125,14 +4125,14 @@ f93:
 	p = q2
 	goto a67
 a65:
-	if (load64(t, p)|0x2020000000202020) != 0x6e6f2d382d667475 || (load64(t, p+2)|0x2020202000000020) != 0x796c6e6f2d382d66 {
+	if (t.load64(p)|0x2020000000202020) != 0x6e6f2d382d667475 || (t.load64(p+2)|0x2020202000000020) != 0x796c6e6f2d382d66 {
 		goto f94
 	}
 	p += 10
 	goto e32
 f94:
 	p = q2
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x72747461657375 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x72747461657375 {
 		goto f95
 	}
 	p += 7
@@ -4141,38 +4141,38 @@ f95:
 	p = q2
 	goto a69
 a67:
-	if (load64(t, p) | 0x2020202020202020) != 0x716573646f6d6f6e {
+	if (t.load64(p) | 0x2020202020202020) != 0x716573646f6d6f6e {
 		goto f31
 	}
 	p += 8
 	goto e32
 a68:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6465736f6c63 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x6465736f6c63 {
 		goto f31
 	}
 	p += 6
 	goto e32
 a69:
-	if (load64(t, p)|0x2020202020202020) != 0x6975716572646975 || (load64(t, p+3)|0x2020202020202020) != 0x6465726975716572 {
+	if (t.load64(p)|0x2020202020202020) != 0x6975716572646975 || (t.load64(p+3)|0x2020202020202020) != 0x6465726975716572 {
 		goto f31
 	}
 	p += 11
 	goto e32
 a70:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7765666f6f74 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x7765666f6f74 {
 		goto f96
 	}
 	p += 6
 	goto e32
 f96:
 	p = q2
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x796e616d6f6f74 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x796e616d6f6f74 {
 		goto f31
 	}
 	p += 7
 e32:
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f31
 	}
 	p++
@@ -4191,35 +4191,35 @@ f31:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x7372616863646162 || (load64(t, p+2)|0x2020202020202020) != 0x7465737261686364 {
+	if (t.load64(p)|0x2020202020202020) != 0x7372616863646162 || (t.load64(p+2)|0x2020202020202020) != 0x7465737261686364 {
 		goto f97
 	}
 	p += 10
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o99
 	}
 	p++
 	q3 = p
 	m3 = r.n
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a102
 	}
-	if classes2[t[p]]&class37 != 0 {
+	if classes2[t.at(p)]&class37 != 0 {
 		goto a103
 	}
 	goto o99
 a102:
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto o99
 	}
 	p++
 	q4 = -1
 l104:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleCharset | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -4234,19 +4234,19 @@ l104:
 	r.n++
 	q5 = p
 	m5 = r.n
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto a109
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a110
 	}
 	goto o105
 a109:
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto o105
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	goto e108
@@ -4259,7 +4259,7 @@ e108:
 e107:
 	q4 = p
 	m4 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e106
 	}
 	p++
@@ -4271,7 +4271,7 @@ o105:
 	p = q4
 	r.n = m4
 e106:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto o99
 	}
 	p++
@@ -4287,9 +4287,9 @@ a103:
 	r.n++
 	q4 = -1
 l112:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleCharset | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -4304,19 +4304,19 @@ l112:
 	r.n++
 	q5 = p
 	m5 = r.n
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto a117
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a118
 	}
 	goto o113
 a117:
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto o113
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	goto e116
@@ -4329,7 +4329,7 @@ e116:
 e115:
 	q4 = p
 	m4 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e114
 	}
 	p++
@@ -4350,7 +4350,7 @@ o99:
 	r.n = m2
 e100:
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f97
 	}
 	p++
@@ -4364,7 +4364,7 @@ f97:
 		goto f119
 	}
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f119
 	}
 	p++
@@ -4378,25 +4378,25 @@ f119:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x6e656e616d726570 || (load64(t, p+7)|0x20202020202020) != 0x207367616c66746e {
+	if (t.load64(p)|0x2020202020202020) != 0x6e656e616d726570 || (t.load64(p+7)|0x20202020202020) != 0x207367616c66746e {
 		goto f120
 	}
 	p += 15
 	q2 = p
 	m2 = r.n
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a123
 	}
-	if classes2[t[p]]&class38 != 0 {
+	if classes2[t.at(p)]&class38 != 0 {
 		goto a124
 	}
 	goto f120
 a123:
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto f125
 	}
 	p++
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t.at(p)]&class39 == 0 {
 		goto e127
 	}
 	q3 = p
@@ -4405,7 +4405,7 @@ a123:
 l128:
 	q5 = p
 	m5 = r.n
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t.at(p)]&class39 == 0 {
 		goto o129
 	}
 	if p = r.matchFlag(p); p < 0 {
@@ -4416,7 +4416,7 @@ f134:
 	p = q5
 	r.n = m5
 	b2 = p
-	if load32(t, p)&0xffff != 0x2a5c {
+	if t.load32(p)&0xffff != 0x2a5c {
 		goto o129
 	}
 	p += 2
@@ -4428,7 +4428,7 @@ f134:
 e131:
 	q4 = p
 	m4 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e130
 	}
 	p++
@@ -4445,7 +4445,7 @@ o126:
 	p = q3
 	r.n = m3
 e127:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f125
 	}
 	p++
@@ -4459,7 +4459,7 @@ a124:
 	}
 e122:
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f120
 	}
 	p++
@@ -4469,7 +4469,7 @@ e122:
 f120:
 	p = q1
 	r.n = m1
-	if (load64(t, p) | 0x20202020202020) != 0x207478656e646975 {
+	if (t.load64(p) | 0x20202020202020) != 0x207478656e646975 {
 		goto f135
 	}
 	p += 8
@@ -4480,15 +4480,15 @@ f120:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if t[p]-'1' <= 8 {
+	if t.at(p)-'1' <= 8 {
 		goto a138
 	}
-	if t[p] == '0' {
+	if t.at(p) == '0' {
 		goto a139
 	}
 	goto f135
 a138:
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto f135
 	}
 	p++
@@ -4503,7 +4503,7 @@ a139:
 		goto f135
 	}
 	b2 = p
-	if t[p] != '0' {
+	if t.at(p) != '0' {
 		goto f135
 	}
 	p++
@@ -4520,7 +4520,7 @@ a139:
 	r.quirks = true
 e137:
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f135
 	}
 	p++
@@ -4530,7 +4530,7 @@ e137:
 f135:
 	p = q1
 	r.n = m1
-	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+4)|0x20202020202020) != 0x2079746964696c61 {
+	if (t.load64(p)|0x2020202020202020) != 0x64696c6176646975 || (t.load64(p+4)|0x20202020202020) != 0x2079746964696c61 {
 		goto f140
 	}
 	p += 12
@@ -4541,15 +4541,15 @@ f135:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if t[p]-'1' <= 8 {
+	if t.at(p)-'1' <= 8 {
 		goto a143
 	}
-	if t[p] == '0' {
+	if t.at(p) == '0' {
 		goto a144
 	}
 	goto f140
 a143:
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto f140
 	}
 	p++
@@ -4564,7 +4564,7 @@ a144:
 		goto f140
 	}
 	b2 = p
-	if t[p] != '0' {
+	if t.at(p) != '0' {
 		goto f140
 	}
 	p++
@@ -4581,7 +4581,7 @@ a144:
 	r.quirks = true
 e142:
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f140
 	}
 	p++
@@ -4591,7 +4591,7 @@ e142:
 f140:
 	p = q1
 	r.n = m1
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206e6565736e75 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffffff != 0x206e6565736e75 {
 		goto f145
 	}
 	p += 7
@@ -4602,15 +4602,15 @@ f140:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if t[p]-'1' <= 8 {
+	if t.at(p)-'1' <= 8 {
 		goto a148
 	}
-	if t[p] == '0' {
+	if t.at(p) == '0' {
 		goto a149
 	}
 	goto f145
 a148:
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto f145
 	}
 	p++
@@ -4625,7 +4625,7 @@ a149:
 		goto f145
 	}
 	b2 = p
-	if t[p] != '0' {
+	if t.at(p) != '0' {
 		goto f145
 	}
 	p++
@@ -4642,7 +4642,7 @@ a149:
 	r.quirks = true
 e147:
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f145
 	}
 	p++
@@ -4657,13 +4657,13 @@ f145:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p) | 0x20202020202020) != 0x20656d616e77656e {
+	if (t.load64(p) | 0x20202020202020) != 0x20656d616e77656e {
 		goto f150
 	}
 	p += 8
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleNewnameOld | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -4678,19 +4678,19 @@ f145:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto a154
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a155
 	}
 	goto f150
 a154:
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto f150
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	goto e153
@@ -4701,13 +4701,13 @@ a155:
 e153:
 	r.tape[k2] = node{r.tag(ruleNewnameOld, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e152:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f150
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleNewnameNew | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -4722,19 +4722,19 @@ e152:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto a158
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a159
 	}
 	goto f150
 a158:
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto f150
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	goto e157
@@ -4746,7 +4746,7 @@ e157:
 	r.tape[k2] = node{r.tag(ruleNewnameNew, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e156:
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f150
 	}
 	p++
@@ -4761,7 +4761,7 @@ f150:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p) | 0x2020202020202020) != 0x6c61727265666572 {
+	if (t.load64(p) | 0x2020202020202020) != 0x6c61727265666572 {
 		goto f160
 	}
 	p += 8
@@ -4769,12 +4769,12 @@ f150:
 s162:
 	q3 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x163
 	}
 	p++
 	b2 = p
-	if classes2[t[p]]&class40 == 0 {
+	if classes2[t.at(p)]&class40 == 0 {
 		goto x163
 	}
 	p++
@@ -4792,7 +4792,7 @@ x163:
 		goto f160
 	}
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f160
 	}
 	p++
@@ -4807,14 +4807,14 @@ f160:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x6975646e65707061 || (load64(t, p+2)|0x20202020202020) != 0x20646975646e6570 {
+	if (t.load64(p)|0x2020202020202020) != 0x6975646e65707061 || (t.load64(p+2)|0x20202020202020) != 0x20646975646e6570 {
 		goto f165
 	}
 	p += 10
 	if p = r.matchUidplusUidvalidity(p); p < 0 {
 		goto f165
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f165
 	}
 	p++
@@ -4829,7 +4829,7 @@ f160:
 s168:
 	q2 = p
 	m2 = r.n
-	if t[p] != ',' {
+	if t.at(p) != ',' {
 		goto x169
 	}
 	p++
@@ -4842,7 +4842,7 @@ x169:
 	r.n = m2
 	r.tape[k2] = node{ruleAppendUid, uint32(b2), uint32(p), uint32(r.n)}
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f165
 	}
 	p++
@@ -4857,14 +4857,14 @@ f165:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p) | 0x20202020202020) != 0x2064697579706f63 {
+	if (t.load64(p) | 0x20202020202020) != 0x2064697579706f63 {
 		goto f171
 	}
 	p += 8
 	if p = r.matchUidplusUidvalidity(p); p < 0 {
 		goto f171
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f171
 	}
 	p++
@@ -4879,7 +4879,7 @@ f165:
 s174:
 	q2 = p
 	m2 = r.n
-	if t[p] != ',' {
+	if t.at(p) != ',' {
 		goto x175
 	}
 	p++
@@ -4891,7 +4891,7 @@ x175:
 	p = q2
 	r.n = m2
 	r.tape[k2] = node{ruleCopyuidSource, uint32(b2), uint32(p), uint32(r.n)}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f171
 	}
 	p++
@@ -4906,7 +4906,7 @@ x175:
 s178:
 	q2 = p
 	m2 = r.n
-	if t[p] != ',' {
+	if t.at(p) != ',' {
 		goto x179
 	}
 	p++
@@ -4919,7 +4919,7 @@ x179:
 	r.n = m2
 	r.tape[k2] = node{ruleCopyuidDest, uint32(b2), uint32(p), uint32(r.n)}
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f171
 	}
 	p++
@@ -4934,14 +4934,14 @@ f171:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x20202020202020) != 0x206863656d6c7275 || (load64(t, p+8)|0x2020202020202020) != 0x6c616e7265746e69 {
+	if (t.load64(p)|0x20202020202020) != 0x206863656d6c7275 || (t.load64(p+8)|0x2020202020202020) != 0x6c616e7265746e69 {
 		goto f181
 	}
 	p += 16
 s183:
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x184
 	}
 	p++
@@ -4951,11 +4951,11 @@ s183:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if classes2[t[p]]&class41 == 0 {
+	if classes2[t.at(p)]&class41 == 0 {
 		goto x184
 	}
 	p++
-	for classes2[t[p]]&class41 != 0 {
+	for classes2[t.at(p)]&class41 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -4965,16 +4965,16 @@ s183:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if t[p] != '=' {
+	if t.at(p) != '=' {
 		goto o187
 	}
 	p++
 	b3 = p
-	if classes2[t[p]]&class42 == 0 {
+	if classes2[t.at(p)]&class42 == 0 {
 		goto o187
 	}
 	p++
-	for classes2[t[p]]&class42 != 0 {
+	for classes2[t.at(p)]&class42 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -4993,7 +4993,7 @@ x184:
 	p = q2
 	r.n = m2
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f181
 	}
 	p++
@@ -5003,18 +5003,18 @@ x184:
 f181:
 	p = q1
 	r.n = m1
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206c7275646162 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffffff != 0x206c7275646162 {
 		goto f189
 	}
 	p += 7
 	b1 = p
-	if classes2[t[p]]&class43 == 0 {
+	if classes2[t.at(p)]&class43 == 0 {
 		goto f189
 	}
 	p++
 	p = span4(t, p)
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f189
 	}
 	p++
@@ -5028,26 +5028,26 @@ f181:
 f189:
 	p = q1
 	r.n = m1
-	if (load64(t, p)|0x2020202020202020) != 0x657461746f6e6e61 || (load64(t, p+1)|0x20202020202020) != 0x20657461746f6e6e {
+	if (t.load64(p)|0x2020202020202020) != 0x657461746f6e6e61 || (t.load64(p+1)|0x20202020202020) != 0x20657461746f6e6e {
 		goto f190
 	}
 	p += 9
 	b1 = p
 	q2 = p
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6769626f6f74 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x6769626f6f74 {
 		goto f194
 	}
 	p += 6
 	goto e191
 f194:
 	p = q2
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x796e616d6f6f74 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x796e616d6f6f74 {
 		goto f190
 	}
 	p += 7
 e191:
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f190
 	}
 	p++
@@ -5066,21 +5066,21 @@ f190:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+4)|0x20202020202020) != 0x20736e6f69746174 {
+	if (t.load64(p)|0x2020202020202020) != 0x697461746f6e6e61 || (t.load64(p+4)|0x20202020202020) != 0x20736e6f69746174 {
 		goto f195
 	}
 	p += 12
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a198
 	}
-	if classes2[t[p]]&class44 != 0 {
+	if classes2[t.at(p)]&class44 != 0 {
 		goto a199
 	}
 	goto f195
 a198:
-	if (load32(t, p) | 0x20202020) != 0x656e6f6e {
+	if (t.load32(p) | 0x20202020) != 0x656e6f6e {
 		goto f195
 	}
 	p += 4
@@ -5088,16 +5088,16 @@ a198:
 a199:
 	q3 = p
 	m3 = r.n
-	if classes2[t[p]]&class45 != 0 {
+	if classes2[t.at(p)]&class45 != 0 {
 		goto a201
 	}
-	if t[p]-'1' <= 8 {
+	if t.at(p)-'1' <= 8 {
 		goto a202
 	}
 	goto f195
 a201:
 	b2 = p
-	if (load64(t, p)|0x2020200020202020) != 0x6c6e6f2d64616572 || (load64(t, p+1)|0x2020202000202020) != 0x796c6e6f2d646165 {
+	if (t.load64(p)|0x2020200020202020) != 0x6c6e6f2d64616572 || (t.load64(p+1)|0x2020202000202020) != 0x796c6e6f2d646165 {
 		goto f195
 	}
 	p += 9
@@ -5109,7 +5109,7 @@ a201:
 	goto e200
 a202:
 	b2 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto f195
 	}
 	p++
@@ -5126,12 +5126,12 @@ a202:
 e200:
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o203
 	}
 	p++
 	b2 = p
-	if (load64(t, p)|0x2020202020202020) != 0x7461766972706f6e || (load64(t, p+1)|0x2020202020202020) != 0x657461766972706f {
+	if (t.load64(p)|0x2020202020202020) != 0x7461766972706f6e || (t.load64(p+1)|0x2020202020202020) != 0x657461766972706f {
 		goto o203
 	}
 	p += 9
@@ -5147,7 +5147,7 @@ o203:
 e204:
 e197:
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f195
 	}
 	p++
@@ -5159,12 +5159,12 @@ f195:
 	r.n = m1
 	goto a19
 a17:
-	if (load64(t, p)|0x2020202020202020) != 0x65766e6f6378616d || (load64(t, p+8)|0x2020202020202020) != 0x67617373656d7472 || (load64(t, p+11)|0x20202020202020) != 0x2073656761737365 {
+	if (t.load64(p)|0x2020202020202020) != 0x65766e6f6378616d || (t.load64(p+8)|0x2020202020202020) != 0x67617373656d7472 || (t.load64(p+11)|0x20202020202020) != 0x2073656761737365 {
 		goto f205
 	}
 	p += 19
 	b1 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto f205
 	}
 	p++
@@ -5174,7 +5174,7 @@ a17:
 		goto f205
 	}
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f205
 	}
 	p++
@@ -5188,12 +5188,12 @@ a17:
 f205:
 	p = q1
 	r.n = m1
-	if (load64(t, p)|0x2020202020202020) != 0x65766e6f6378616d || (load64(t, p+8)|0x20202020202020) != 0x2073747261707472 {
+	if (t.load64(p)|0x2020202020202020) != 0x65766e6f6378616d || (t.load64(p+8)|0x20202020202020) != 0x2073747261707472 {
 		goto f206
 	}
 	p += 16
 	b1 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto f206
 	}
 	p++
@@ -5203,7 +5203,7 @@ f205:
 		goto f206
 	}
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f206
 	}
 	p++
@@ -5219,7 +5219,7 @@ f206:
 	r.n = m1
 	goto a20
 a19:
-	if (load64(t, p)|0x2020202020202020) != 0x6574616470756f6e || (load64(t, p+1)|0x20202020202020) != 0x206574616470756f {
+	if (t.load64(p)|0x2020202020202020) != 0x6574616470756f6e || (t.load64(p+1)|0x20202020202020) != 0x206574616470756f {
 		goto f207
 	}
 	p += 9
@@ -5232,7 +5232,7 @@ a19:
 		goto f207
 	}
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f207
 	}
 	p++
@@ -5244,33 +5244,33 @@ f207:
 	r.n = m1
 	goto a23
 a20:
-	if (load64(t, p)|0x2020202020202020) != 0x617461646174656d || (load64(t, p+1)|0x20202020202020) != 0x2061746164617465 {
+	if (t.load64(p)|0x2020202020202020) != 0x617461646174656d || (t.load64(p+1)|0x20202020202020) != 0x2061746164617465 {
 		goto f209
 	}
 	p += 9
 	b1 = p
 	q2 = p
-	if classes2[t[p]]&class46 != 0 {
+	if classes2[t.at(p)]&class46 != 0 {
 		goto a211
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a212
 	}
 	goto f209
 a211:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x796e616d6f6f74 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x796e616d6f6f74 {
 		goto f209
 	}
 	p += 7
 	goto e210
 a212:
-	if (load64(t, p)|0x2020202020202020) != 0x7461766972706f6e || (load64(t, p+1)|0x2020202020202020) != 0x657461766972706f {
+	if (t.load64(p)|0x2020202020202020) != 0x7461766972706f6e || (t.load64(p+1)|0x2020202020202020) != 0x657461766972706f {
 		goto f209
 	}
 	p += 9
 e210:
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f209
 	}
 	p++
@@ -5284,13 +5284,13 @@ e210:
 f209:
 	p = q1
 	r.n = m1
-	if (load64(t, p)|0x2020202020202020) != 0x617461646174656d || (load64(t, p+8)|0x2020202020202000) != 0x746e65676e6f6c20 || (load64(t, p+13)|0x20202020202020) != 0x2073656972746e65 {
+	if (t.load64(p)|0x2020202020202020) != 0x617461646174656d || (t.load64(p+8)|0x2020202020202000) != 0x746e65676e6f6c20 || (t.load64(p+13)|0x20202020202020) != 0x2073656972746e65 {
 		goto f213
 	}
 	p += 21
 	b1 = p
 	q2 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f213
 	}
 	p++
@@ -5299,7 +5299,7 @@ f209:
 		goto f213
 	}
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f213
 	}
 	p++
@@ -5313,13 +5313,13 @@ f209:
 f213:
 	p = q1
 	r.n = m1
-	if (load64(t, p)|0x2020202020202020) != 0x617461646174656d || (load64(t, p+8)|0x2020202020202000) != 0x657a697378616d20 || (load64(t, p+9)|0x20202020202020) != 0x20657a697378616d {
+	if (t.load64(p)|0x2020202020202020) != 0x617461646174656d || (t.load64(p+8)|0x2020202020202000) != 0x657a697378616d20 || (t.load64(p+9)|0x20202020202020) != 0x20657a697378616d {
 		goto f214
 	}
 	p += 17
 	b1 = p
 	q2 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f214
 	}
 	p++
@@ -5328,7 +5328,7 @@ f213:
 		goto f214
 	}
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f214
 	}
 	p++
@@ -5349,7 +5349,7 @@ a23:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x746e657665646162 || (load64(t, p+2)|0x202020202020) != 0x2820746e65766564 {
+	if (t.load64(p)|0x2020202020202020) != 0x746e657665646162 || (t.load64(p+2)|0x202020202020) != 0x2820746e65766564 {
 		goto f215
 	}
 	p += 10
@@ -5359,7 +5359,7 @@ a23:
 s217:
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x218
 	}
 	p++
@@ -5370,12 +5370,12 @@ s217:
 x218:
 	p = q2
 	r.n = m2
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f215
 	}
 	p++
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f215
 	}
 	p++
@@ -5385,20 +5385,20 @@ x218:
 f215:
 	p = q1
 	r.n = m1
-	if (load64(t, p)|0x2020202020202020) != 0x656e696665646e75 || (load64(t, p+8)|0x2020202020200020) != 0x7265746c69662d64 || (load64(t, p+9)|0x20202020202000) != 0x207265746c69662d {
+	if (t.load64(p)|0x2020202020202020) != 0x656e696665646e75 || (t.load64(p+8)|0x2020202020200020) != 0x7265746c69662d64 || (t.load64(p+9)|0x20202020202000) != 0x207265746c69662d {
 		goto f220
 	}
 	p += 17
 	b1 = p
-	if classes2[t[p]]&class47 == 0 {
+	if classes2[t.at(p)]&class47 == 0 {
 		goto f220
 	}
 	p++
-	for classes2[t[p]]&class47 != 0 {
+	for classes2[t.at(p)]&class47 != 0 {
 		p++
 	}
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f220
 	}
 	p++
@@ -5412,7 +5412,7 @@ f215:
 f220:
 	p = q1
 	r.n = m1
-	if (load64(t, p)|0x2020202020202020) != 0x6d74736568676968 || (load64(t, p+6)|0x20202020202020) != 0x20716573646f6d74 {
+	if (t.load64(p)|0x2020202020202020) != 0x6d74736568676968 || (t.load64(p+6)|0x20202020202020) != 0x20716573646f6d74 {
 		goto f221
 	}
 	p += 14
@@ -5423,16 +5423,16 @@ f220:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if t[p]-'1' <= 8 {
+	if t.at(p)-'1' <= 8 {
 		goto a224
 	}
-	if t[p] == '0' {
+	if t.at(p) == '0' {
 		goto a225
 	}
 	goto f221
 a224:
 	b2 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto f221
 	}
 	p++
@@ -5452,7 +5452,7 @@ a225:
 		goto f221
 	}
 	b2 = p
-	if t[p] != '0' {
+	if t.at(p) != '0' {
 		goto f221
 	}
 	p++
@@ -5469,7 +5469,7 @@ a225:
 	r.quirks = true
 e223:
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f221
 	}
 	p++
@@ -5486,7 +5486,7 @@ a26:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x6465696669646f6d || (load64(t, p+1)|0x20202020202020) != 0x206465696669646f {
+	if (t.load64(p)|0x2020202020202020) != 0x6465696669646f6d || (t.load64(p+1)|0x20202020202020) != 0x206465696669646f {
 		goto f226
 	}
 	p += 9
@@ -5502,7 +5502,7 @@ a26:
 	r.tape[r.n] = node{ruleModifiedSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f226
 	}
 	p++
@@ -5519,7 +5519,7 @@ a27:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x646172676e776f64 || (load64(t, p+3)|0x20202020202020) != 0x206465646172676e {
+	if (t.load64(p)|0x2020202020202020) != 0x646172676e776f64 || (t.load64(p+3)|0x20202020202020) != 0x206465646172676e {
 		goto fail
 	}
 	p += 11
@@ -5535,7 +5535,7 @@ a27:
 	r.tape[r.n] = node{ruleDowngradedSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto fail
 	}
 	p++
@@ -5543,7 +5543,7 @@ a27:
 	r.tape[k1] = node{ruleRespTextCodeDowngraded, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a28:
-	if (load64(t, p)|0x2020202020202020) != 0x69786f626c69616d || (load64(t, p+3)|0x202020202020) != 0x28206469786f626c {
+	if (t.load64(p)|0x2020202020202020) != 0x69786f626c69616d || (t.load64(p+3)|0x202020202020) != 0x28206469786f626c {
 		goto f229
 	}
 	p += 11
@@ -5553,11 +5553,11 @@ a28:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes2[t[p]]&class48 == 0 {
+	if classes2[t.at(p)]&class48 == 0 {
 		goto f229
 	}
 	p++
-	for classes2[t[p]]&class48 != 0 {
+	for classes2[t.at(p)]&class48 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -5566,12 +5566,12 @@ a28:
 	r.tape[r.n] = node{ruleObjectid, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{ruleRespTextCodeMailboxid, uint32(b1), uint32(p), uint32(r.n)}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f229
 	}
 	p++
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f229
 	}
 	p++
@@ -5587,29 +5587,29 @@ a29:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x6572676f72706e69 || (load64(t, p+2)|0x2020202020202020) != 0x73736572676f7270 {
+	if (t.load64(p)|0x2020202020202020) != 0x6572676f72706e69 || (t.load64(p+2)|0x2020202020202020) != 0x73736572676f7270 {
 		goto fail
 	}
 	p += 10
 	q2 = p
 	m2 = r.n
-	if load32(t, p)&0xffff != 0x2820 {
+	if t.load32(p)&0xffff != 0x2820 {
 		goto o232
 	}
 	p += 2
 	q3 = p
 	m3 = r.n
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a235
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a236
 	}
 	goto o232
 a235:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleInprogressTag | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -5629,26 +5629,26 @@ a235:
 e237:
 	goto e234
 a236:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto o232
 	}
 	p += 3
 e234:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o232
 	}
 	p++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a239
 	}
-	if t[p]-'0' <= 9 {
+	if t.at(p)-'0' <= 9 {
 		goto a240
 	}
 	goto o232
 a239:
-	if (load64(t, p)|0x20202000202020)&0xffffffffffffff != 0x6c696e206c696e {
+	if (t.load64(p)|0x20202000202020)&0xffffffffffffff != 0x6c696e206c696e {
 		goto o232
 	}
 	p += 7
@@ -5656,7 +5656,7 @@ a239:
 a240:
 	b2 = p
 	q4 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o232
 	}
 	p++
@@ -5671,7 +5671,7 @@ a240:
 	r.n++
 	q4 = p
 	m4 = r.n
-	if (load32(t, p) | 0x20202000) != 0x6c696e20 {
+	if (t.load32(p) | 0x20202000) != 0x6c696e20 {
 		goto f244
 	}
 	p += 4
@@ -5679,12 +5679,12 @@ a240:
 f244:
 	p = q4
 	r.n = m4
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o232
 	}
 	p++
 	b2 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto o232
 	}
 	p++
@@ -5700,7 +5700,7 @@ f244:
 	r.n++
 e241:
 e238:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto o232
 	}
 	p++
@@ -5710,7 +5710,7 @@ o232:
 	r.n = m2
 e233:
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto fail
 	}
 	p++
@@ -5723,12 +5723,12 @@ a30:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x6c6567617373656d || (load64(t, p+5)|0x20202020202020) != 0x2074696d696c6567 {
+	if (t.load64(p)|0x2020202020202020) != 0x6c6567617373656d || (t.load64(p+5)|0x20202020202020) != 0x2074696d696c6567 {
 		goto fail
 	}
 	p += 13
 	b2 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto fail
 	}
 	p++
@@ -5744,7 +5744,7 @@ a30:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o246
 	}
 	p++
@@ -5757,7 +5757,7 @@ o246:
 	r.n = m2
 e247:
 	q2 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto fail
 	}
 	p++
@@ -5771,7 +5771,7 @@ fail:
 
 // resp_text_code_data <- (!([\0x00] / [\r] / [\n] / [\]] / [\0x80-\0xff]) . / quirk_8bit)+
 func (r *recogniser) matchRespTextCodeData(p int) int {
-	t := r.text
+	t := r.padded
 	n := r.end
 	var b1, b2, k1, m2, q2, q3 int
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -5779,21 +5779,21 @@ func (r *recogniser) matchRespTextCodeData(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes2[t[p]]&class49 != 0 {
+	if classes2[t.at(p)]&class49 != 0 {
 		goto a3
 	}
-	if p < n && classes2[t[p]]&class50 != 0 {
+	if p < n && classes2[t.at(p)]&class50 != 0 {
 		goto fail
 	}
 	goto a4
 a3:
-	if classes2[t[p]]&class49 == 0 {
+	if classes2[t.at(p)]&class49 == 0 {
 		goto fail
 	}
 	p++
 	p = span5(t, p)
 s5:
-	if t[p]-0x80 > 127 {
+	if t.at(p)-0x80 > 127 {
 		goto d7
 	}
 	q2 = p
@@ -5802,11 +5802,11 @@ s5:
 		goto x6
 	}
 	b2 = p
-	if t[p]-0x80 > 127 {
+	if t.at(p)-0x80 > 127 {
 		goto x6
 	}
 	p++
-	for t[p]-0x80 <= 127 {
+	for t.at(p)-0x80 <= 127 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -5825,7 +5825,7 @@ d7:
 a4:
 	q2 = p
 s8:
-	if t[p]-0x80 > 127 {
+	if t.at(p)-0x80 > 127 {
 		goto d10
 	}
 	q3 = p
@@ -5834,11 +5834,11 @@ s8:
 		goto x9
 	}
 	b2 = p
-	if t[p]-0x80 > 127 {
+	if t.at(p)-0x80 > 127 {
 		goto x9
 	}
 	p++
-	for t[p]-0x80 <= 127 {
+	for t.at(p)-0x80 <= 127 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -5865,26 +5865,26 @@ fail:
 
 // capability_data <- ([c] / [C]) ([a] / [A]) ([p] / [P]) ([a] / [A]) ([b] / [B]) ([i] / [I]) ([l] / [L]) ([i] / [I]) ([t] / [T]) ([y] / [Y]) (SP capability / quirk_space (capability / &[\]]))* !ATOM_CHAR
 func (r *recogniser) matchCapabilityData(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, m1, m2, m3, q1, q2, q3, q4 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
+	if (t.load64(p)|0x2020202020202020) != 0x696c696261706163 || (t.load64(p+2)|0x2020202020202020) != 0x7974696c69626170 {
 		goto fail
 	}
 	p += 10
 s2:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d4
 	}
 	q1 = p
 	m1 = r.n
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f8
 	}
 	p++
@@ -5899,11 +5899,11 @@ f8:
 		goto x3
 	}
 	b2 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x3
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -5914,7 +5914,7 @@ f8:
 	r.quirks = true
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto a10
 	}
 	goto a11
@@ -5928,7 +5928,7 @@ f12:
 	r.n = m3
 a11:
 	q4 = p
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto x3
 	}
 	p++
@@ -5940,7 +5940,7 @@ x3:
 	p = q1
 	r.n = m1
 d4:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto fail
 	}
 	r.tape[k1] = node{ruleCapabilityData, uint32(b1), uint32(p), uint32(r.n)}
@@ -5951,38 +5951,38 @@ fail:
 
 // capability <- (([a] / [A]) ([u] / [U]) ([t] / [T]) ([h] / [H]) [=] auth_type / atom)
 func (r *recogniser) matchCapability(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, q1 int
 	b1 = p
 	q1 = p
-	if classes2[t[p]]&class51 != 0 {
+	if classes2[t.at(p)]&class51 != 0 {
 		goto a2
 	}
-	if classes2[t[p]]&class52 != 0 {
+	if classes2[t.at(p)]&class52 != 0 {
 		goto a3
 	}
 	goto fail
 a2:
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x3d68747561 {
+	if (t.load64(p)|0x20202020)&0xffffffffff != 0x3d68747561 {
 		goto f4
 	}
 	p += 5
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto f4
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	goto e1
 f4:
 	p = q1
 a3:
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 e1:
@@ -5998,12 +5998,12 @@ fail:
 
 // mailbox_data <- (([f] / [F]) ([l] / [L]) ([a] / [A]) ([g] / [G]) ([s] / [S]) SP mailbox_data_flags / ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) SP mailbox_data_list / ([l] / [L]) ([s] / [S]) ([u] / [U]) ([b] / [B]) SP mailbox_data_lsub / ([x] / [X]) ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) SP mailbox_data_xlist / ([s] / [S]) ([e] / [E]) ([a] / [A]) ([r] / [R]) ([c] / [C]) ([h] / [H]) !ATOM_CHAR mailbox_data_search / esearch_response / sort_data / thread_data / uidbatches_response / ([s] / [S]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([u] / [U]) ([s] / [S]) SP mailbox_data_status / namespace_response / acl_data / listrights_data / myrights_data / quotaroot_response / quota_response / metadata_resp / language_data / comparator_data / resp_jmapaccess / exists blank ([e] / [E]) ([x] / [X]) ([i] / [I]) ([s] / [S]) ([t] / [T]) ([s] / [S]) !ATOM_CHAR / recent blank ([r] / [R]) ([e] / [E]) ([c] / [C]) ([e] / [E]) ([n] / [N]) ([t] / [T]) !ATOM_CHAR)
 func (r *recogniser) matchMailboxData(p int) int {
-	t := r.text
+	t := r.padded
 	n := r.end
 	var b1, b2, b3, b4, k1, k2, k3, k4, m1, m2, m3, m4, m5, m6, m7, q1, q2, q3, q4, q5, q6, q7, q8 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
+	switch t.at(p) {
 	case 'F', 'f':
 		goto a2
 	case 'L', 'l':
@@ -6036,7 +6036,7 @@ func (r *recogniser) matchMailboxData(p int) int {
 		goto fail
 	}
 a2:
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x207367616c66 {
+	if (t.load64(p)|0x2020202020)&0xffffffffffff != 0x207367616c66 {
 		goto fail
 	}
 	p += 6
@@ -6047,19 +6047,19 @@ a2:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a26
 	}
-	if classes2[t[p]]&class38 != 0 {
+	if classes2[t.at(p)]&class38 != 0 {
 		goto a27
 	}
 	goto fail
 a26:
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto f28
 	}
 	p++
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t.at(p)]&class39 == 0 {
 		goto e30
 	}
 	q3 = p
@@ -6070,7 +6070,7 @@ a26:
 s31:
 	q4 = p
 	m4 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x32
 	}
 	p++
@@ -6086,7 +6086,7 @@ o29:
 	p = q3
 	r.n = m3
 e30:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f28
 	}
 	p++
@@ -6102,7 +6102,7 @@ e25:
 	r.tape[k1] = node{ruleMailboxDataFlags, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x207473696c {
+	if (t.load64(p)|0x20202020)&0xffffffffff != 0x207473696c {
 		goto f34
 	}
 	p += 5
@@ -6119,7 +6119,7 @@ a3:
 f34:
 	p = q1
 	r.n = m1
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x206275736c {
+	if (t.load64(p)|0x20202020)&0xffffffffff != 0x206275736c {
 		goto f36
 	}
 	p += 5
@@ -6138,7 +6138,7 @@ f36:
 	r.n = m1
 	goto a14
 a5:
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x207473696c78 {
+	if (t.load64(p)|0x2020202020)&0xffffffffffff != 0x207473696c78 {
 		goto fail
 	}
 	p += 6
@@ -6153,11 +6153,11 @@ a5:
 	r.tape[k1] = node{ruleMailboxDataXlist, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a6:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
 		goto f39
 	}
 	p += 6
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f39
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -6165,7 +6165,7 @@ a6:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e42
 	}
 	q2 = p
@@ -6180,7 +6180,7 @@ o41:
 e42:
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o43
 	}
 	p++
@@ -6204,11 +6204,11 @@ a7:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
 		goto fail
 	}
 	p += 7
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e47
 	}
 	q2 = p
@@ -6221,7 +6221,7 @@ o46:
 	p = q2
 	r.n = m2
 e47:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e49
 	}
 	q2 = p
@@ -6230,11 +6230,11 @@ e47:
 		goto o48
 	}
 	b2 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x646975 {
 		goto o48
 	}
 	p += 3
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto o48
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -6250,7 +6250,7 @@ e49:
 	q2 = p
 	m2 = r.n
 s54:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d56
 	}
 	q3 = p
@@ -6279,7 +6279,7 @@ f53:
 	r.n = m2
 	q3 = p
 s57:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d59
 	}
 	q4 = p
@@ -6289,14 +6289,14 @@ s57:
 	}
 	q5 = p
 	m4 = r.n
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto x58
 	}
 	if p = r.matchSearchReturnData(p); p < 0 {
 		goto f63
 	}
 	q6 = p
-	if p >= n || classes2[t[p]]&class53 == 0 {
+	if p >= n || classes2[t.at(p)]&class53 == 0 {
 		goto f63
 	}
 	p++
@@ -6327,7 +6327,7 @@ f63:
 	}
 	r.tape[r.n] = node{ruleSearchReturnRawName, uint32(b4), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x58
 	}
 	p++
@@ -6341,7 +6341,7 @@ f63:
 	}
 	r.tape[k4] = node{ruleSearchReturnValue, uint32(b4), uint32(p), uint32(r.n)}
 	q6 = p
-	if p >= n || classes2[t[p]]&class53 == 0 {
+	if p >= n || classes2[t.at(p)]&class53 == 0 {
 		goto x58
 	}
 	p++
@@ -6367,11 +6367,11 @@ a8:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p) | 0x20202020) != 0x74726f73 {
+	if (t.load32(p) | 0x20202020) != 0x74726f73 {
 		goto f67
 	}
 	p += 4
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e70
 	}
 	q2 = p
@@ -6386,7 +6386,7 @@ o69:
 e70:
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o71
 	}
 	p++
@@ -6398,7 +6398,7 @@ o71:
 	p = q2
 	r.n = m2
 e72:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f67
 	}
 	r.tape[k1] = node{ruleSortData, uint32(b1), uint32(p), uint32(r.n)}
@@ -6413,13 +6413,13 @@ a9:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
 		goto fail
 	}
 	p += 6
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o74
 	}
 	p++
@@ -6427,12 +6427,12 @@ a9:
 		goto o74
 	}
 s76:
-	if classes2[t[p]]&class54 == 0 {
+	if classes2[t.at(p)]&class54 == 0 {
 		goto d78
 	}
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e80
 	}
 	q4 = p
@@ -6441,15 +6441,15 @@ s76:
 		goto o79
 	}
 	b2 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o79
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	q5 = p
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto o79
 	}
 	p++
@@ -6478,7 +6478,7 @@ o74:
 	p = q2
 	r.n = m2
 e75:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto fail
 	}
 	r.tape[k1] = node{ruleThreadData, uint32(b1), uint32(p), uint32(r.n)}
@@ -6489,7 +6489,7 @@ a10:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+2)|0x2020202020202020) != 0x7365686374616264 {
+	if (t.load64(p)|0x2020202020202020) != 0x6863746162646975 || (t.load64(p+2)|0x2020202020202020) != 0x7365686374616264 {
 		goto fail
 	}
 	p += 10
@@ -6498,7 +6498,7 @@ a10:
 	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o82
 	}
 	p++
@@ -6508,7 +6508,7 @@ a10:
 s84:
 	q3 = p
 	m3 = r.n
-	if t[p] != ',' {
+	if t.at(p) != ',' {
 		goto x85
 	}
 	p++
@@ -6527,7 +6527,7 @@ e83:
 	r.tape[k1] = node{ruleUidbatchesResponse, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a11:
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffffff != 0x20737574617473 {
 		goto fail
 	}
 	p += 7
@@ -6539,11 +6539,11 @@ a11:
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
-	if load32(t, p)&0xffff != 0x2820 {
+	if t.load32(p)&0xffff != 0x2820 {
 		goto fail
 	}
 	p += 2
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto e89
 	}
 	q2 = p
@@ -6554,7 +6554,7 @@ a11:
 s90:
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x91
 	}
 	p++
@@ -6570,7 +6570,7 @@ o88:
 	p = q2
 	r.n = m2
 e89:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -6582,21 +6582,21 @@ a12:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+2)|0x20202020202020) != 0x206563617073656d {
+	if (t.load64(p)|0x2020202020202020) != 0x63617073656d616e || (t.load64(p+2)|0x20202020202020) != 0x206563617073656d {
 		goto fail
 	}
 	p += 10
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a95
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a96
 	}
 	goto fail
 a95:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
@@ -6609,13 +6609,13 @@ a96:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto f101
 	}
 	p++
 	q4 = p
 s102:
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto d104
 	}
 	q5 = p
@@ -6623,7 +6623,7 @@ s102:
 	if p = r.matchNamespaceDescr(p); p < 0 {
 		goto x103
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e106
 	}
 	q6 = p
@@ -6632,11 +6632,11 @@ s102:
 		goto o105
 	}
 	b3 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o105
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -6658,7 +6658,7 @@ d104:
 	if p == q4 {
 		goto f101
 	}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f101
 	}
 	p++
@@ -6670,14 +6670,14 @@ f101:
 		goto fail
 	}
 	b3 = p
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -6692,7 +6692,7 @@ e98:
 e94:
 	q2 = p
 	m2 = r.n
-	if classes2[t[p]]&class55 != 0 {
+	if classes2[t.at(p)]&class55 != 0 {
 		goto a108
 	}
 	goto a109
@@ -6702,15 +6702,15 @@ a108:
 	}
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a112
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a113
 	}
 	goto f110
 a112:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f110
 	}
 	p += 3
@@ -6723,13 +6723,13 @@ a113:
 	r.n++
 	q4 = p
 	m4 = r.n
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto f118
 	}
 	p++
 	q5 = p
 s119:
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto d121
 	}
 	q6 = p
@@ -6737,7 +6737,7 @@ s119:
 	if p = r.matchNamespaceDescr(p); p < 0 {
 		goto x120
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e123
 	}
 	q7 = p
@@ -6746,11 +6746,11 @@ s119:
 		goto o122
 	}
 	b3 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o122
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -6772,7 +6772,7 @@ d121:
 	if p == q5 {
 		goto f118
 	}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f118
 	}
 	p++
@@ -6784,14 +6784,14 @@ f118:
 		goto f110
 	}
 	b3 = p
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto f110
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f110
 	}
 	p++
@@ -6806,7 +6806,7 @@ e115:
 e111:
 	q3 = p
 	m3 = r.n
-	if classes2[t[p]]&class55 != 0 {
+	if classes2[t.at(p)]&class55 != 0 {
 		goto a125
 	}
 	goto a126
@@ -6816,15 +6816,15 @@ a125:
 	}
 	q4 = p
 	m4 = r.n
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a129
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a130
 	}
 	goto f127
 a129:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f127
 	}
 	p += 3
@@ -6837,13 +6837,13 @@ a130:
 	r.n++
 	q5 = p
 	m5 = r.n
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto f135
 	}
 	p++
 	q6 = p
 s136:
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto d138
 	}
 	q7 = p
@@ -6851,7 +6851,7 @@ s136:
 	if p = r.matchNamespaceDescr(p); p < 0 {
 		goto x137
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e140
 	}
 	q8 = p
@@ -6860,11 +6860,11 @@ s136:
 		goto o139
 	}
 	b3 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o139
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -6886,7 +6886,7 @@ d138:
 	if p == q6 {
 		goto f135
 	}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f135
 	}
 	p++
@@ -6898,14 +6898,14 @@ f135:
 		goto f127
 	}
 	b3 = p
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto f127
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f127
 	}
 	p++
@@ -6918,7 +6918,7 @@ f135:
 e132:
 	r.tape[k2] = node{ruleNamespaceShared, uint32(b2), uint32(p), uint32(r.n)}
 e128:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e142
 	}
 	q4 = p
@@ -6933,16 +6933,16 @@ e128:
 	r.n++
 	q5 = p
 s144:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d146
 	}
 	q6 = p
 	m5 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x145
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if p = r.matchRawValue(p); p < 0 {
@@ -7017,7 +7017,7 @@ a13:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p) | 0x202020) != 0x206c6361 {
+	if (t.load32(p) | 0x202020) != 0x206c6361 {
 		goto fail
 	}
 	p += 4
@@ -7027,7 +7027,7 @@ a13:
 s150:
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x151
 	}
 	p++
@@ -7036,9 +7036,9 @@ s150:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleIdentifier | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -7053,19 +7053,19 @@ s150:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a156
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a157
 	}
 	goto x151
 a156:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto x151
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e155
@@ -7076,13 +7076,13 @@ a157:
 e155:
 	r.tape[k3] = node{r.tag(ruleIdentifier, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e154:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x151
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleRights | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -7097,19 +7097,19 @@ e154:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a160
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a161
 	}
 	goto x151
 a160:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto x151
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e159
@@ -7133,20 +7133,20 @@ a14:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+3)|0x20202020202020) != 0x2073746867697274 {
+	if (t.load64(p)|0x2020202020202020) != 0x686769727473696c || (t.load64(p+3)|0x20202020202020) != 0x2073746867697274 {
 		goto f162
 	}
 	p += 11
 	if p = r.matchMailbox(p); p < 0 {
 		goto f162
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f162
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleIdentifier | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -7161,19 +7161,19 @@ a14:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a166
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a167
 	}
 	goto f162
 a166:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto f162
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e165
@@ -7184,13 +7184,13 @@ a167:
 e165:
 	r.tape[k2] = node{r.tag(ruleIdentifier, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e164:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f162
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleRightsRequired | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -7205,19 +7205,19 @@ e164:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a170
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a171
 	}
 	goto f162
 a170:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto f162
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e169
@@ -7231,13 +7231,13 @@ e168:
 s172:
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x173
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleRights | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -7252,19 +7252,19 @@ s172:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a177
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a178
 	}
 	goto x173
 a177:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto x173
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e176
@@ -7291,20 +7291,20 @@ a15:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x737468676972796d || (load64(t, p+1)|0x20202020202020) != 0x2073746867697279 {
+	if (t.load64(p)|0x2020202020202020) != 0x737468676972796d || (t.load64(p+1)|0x20202020202020) != 0x2073746867697279 {
 		goto f179
 	}
 	p += 9
 	if p = r.matchMailbox(p); p < 0 {
 		goto f179
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f179
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleRights | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -7319,19 +7319,19 @@ a15:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a183
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a184
 	}
 	goto f179
 a183:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto f179
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e182
@@ -7354,7 +7354,7 @@ a16:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x6f6f7261746f7571 || (load64(t, p+2)|0x20202020202020) != 0x20746f6f7261746f {
+	if (t.load64(p)|0x2020202020202020) != 0x6f6f7261746f7571 || (t.load64(p+2)|0x20202020202020) != 0x20746f6f7261746f {
 		goto f185
 	}
 	p += 10
@@ -7364,13 +7364,13 @@ a16:
 s187:
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x188
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleQuotaRootName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -7385,19 +7385,19 @@ s187:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a192
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a193
 	}
 	goto x188
 a192:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto x188
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e191
@@ -7422,13 +7422,13 @@ f185:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x2061746f7571 {
+	if (t.load64(p)|0x2020202020)&0xffffffffffff != 0x2061746f7571 {
 		goto fail
 	}
 	p += 6
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleQuotaRootName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -7443,19 +7443,19 @@ f185:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a197
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a198
 	}
 	goto fail
 a197:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e196
@@ -7468,19 +7468,19 @@ e196:
 e195:
 	q2 = p
 	m2 = r.n
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a200
 	}
 	goto a201
 a200:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f202
 	}
 	p++
 	if p = r.matchLparen(p); p < 0 {
 		goto f202
 	}
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto e204
 	}
 	q3 = p
@@ -7489,7 +7489,7 @@ a200:
 		goto o203
 	}
 s205:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d207
 	}
 	q4 = p
@@ -7544,7 +7544,7 @@ a18:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x617461646174656d || (load64(t, p+1)|0x20202020202020) != 0x2061746164617465 {
+	if (t.load64(p)|0x2020202020202020) != 0x617461646174656d || (t.load64(p+1)|0x20202020202020) != 0x2061746164617465 {
 		goto fail
 	}
 	p += 9
@@ -7553,21 +7553,21 @@ a18:
 	}
 	q2 = p
 	m2 = r.n
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a211
 	}
 	goto a212
 a211:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f213
 	}
 	p++
 	q3 = p
 	m3 = r.n
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a215
 	}
-	if classes2[t[p]]&class56 != 0 {
+	if classes2[t.at(p)]&class56 != 0 {
 		goto a216
 	}
 	goto f213
@@ -7579,9 +7579,9 @@ a215:
 a216:
 	q4 = -1
 l217:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -7596,19 +7596,19 @@ l217:
 	r.n++
 	q5 = p
 	m5 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a222
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a223
 	}
 	goto o218
 a222:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto o218
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e221
@@ -7621,7 +7621,7 @@ e221:
 e220:
 	q4 = p
 	m4 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e219
 	}
 	p++
@@ -7654,12 +7654,12 @@ a212:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a227
 	}
 	goto a228
 a227:
-	if load32(t, p)&0xffffff != 0x292820 {
+	if t.load32(p)&0xffffff != 0x292820 {
 		goto f229
 	}
 	p += 3
@@ -7688,15 +7688,15 @@ a19:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x65676175676e616c || (load64(t, p+2)|0x202020202020) != 0x282065676175676e {
+	if (t.load64(p)|0x2020202020202020) != 0x65676175676e616c || (t.load64(p+2)|0x202020202020) != 0x282065676175676e {
 		goto fail
 	}
 	p += 10
 	q2 = -1
 l231:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleLangTagQuoted | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -7711,19 +7711,19 @@ l231:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a236
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a237
 	}
 	goto o232
 a236:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto o232
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e235
@@ -7736,7 +7736,7 @@ e235:
 e234:
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e233
 	}
 	p++
@@ -7748,7 +7748,7 @@ o232:
 	p = q2
 	r.n = m2
 e233:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -7760,13 +7760,13 @@ a20:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+3)|0x20202020202020) != 0x20726f7461726170 {
+	if (t.load64(p)|0x2020202020202020) != 0x74617261706d6f63 || (t.load64(p+3)|0x20202020202020) != 0x20726f7461726170 {
 		goto fail
 	}
 	p += 11
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleCompSelQuoted | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -7781,19 +7781,19 @@ a20:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a241
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a242
 	}
 	goto fail
 a241:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e240
@@ -7806,15 +7806,15 @@ e240:
 e239:
 	q2 = p
 	m2 = r.n
-	if load32(t, p)&0xffff != 0x2820 {
+	if t.load32(p)&0xffff != 0x2820 {
 		goto o243
 	}
 	p += 2
 	q3 = -1
 l245:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleCompIdQuoted | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -7829,19 +7829,19 @@ l245:
 	r.n++
 	q4 = p
 	m4 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a250
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a251
 	}
 	goto o246
 a250:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto o246
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e249
@@ -7854,7 +7854,7 @@ e249:
 e248:
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e247
 	}
 	p++
@@ -7866,7 +7866,7 @@ o246:
 	p = q3
 	r.n = m3
 e247:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto o243
 	}
 	p++
@@ -7883,13 +7883,13 @@ a21:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x6563636170616d6a || (load64(t, p+3)|0x20202020202020) != 0x2073736563636170 {
+	if (t.load64(p)|0x2020202020202020) != 0x6563636170616d6a || (t.load64(p+3)|0x20202020202020) != 0x2073736563636170 {
 		goto fail
 	}
 	p += 11
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleJmapaccessUrl | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -7917,16 +7917,16 @@ a22:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if t[p]-'0' <= 9 {
+	if t.at(p)-'0' <= 9 {
 		goto a257
 	}
-	if t[p] == '-' {
+	if t.at(p) == '-' {
 		goto a258
 	}
 	goto f254
 a257:
 	q3 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f254
 	}
 	p++
@@ -7940,11 +7940,11 @@ a258:
 		goto f254
 	}
 	b2 = p
-	if t[p] != '-' {
+	if t.at(p) != '-' {
 		goto f254
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f254
 	}
 	p++
@@ -7960,11 +7960,11 @@ e256:
 	if p = r.matchBlank(p); p < 0 {
 		goto f254
 	}
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737473697865 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x737473697865 {
 		goto f254
 	}
 	p += 6
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f254
 	}
 	goto e1
@@ -7978,16 +7978,16 @@ f254:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if t[p]-'0' <= 9 {
+	if t.at(p)-'0' <= 9 {
 		goto a261
 	}
-	if t[p] == '-' {
+	if t.at(p) == '-' {
 		goto a262
 	}
 	goto fail
 a261:
 	q3 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
@@ -8001,11 +8001,11 @@ a262:
 		goto fail
 	}
 	b2 = p
-	if t[p] != '-' {
+	if t.at(p) != '-' {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
@@ -8021,11 +8021,11 @@ e260:
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
 		goto fail
 	}
 	p += 6
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto fail
 	}
 e1:
@@ -8036,25 +8036,25 @@ fail:
 
 // search_again <- (search_numbers_again / quirk_search_numbers / quirk_search_other)+ (SP search_sort_mod_seq)?
 func (r *recogniser) matchSearchAgain(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, m1, m2, q1, q2, q3, q4, q5 int
 	q1 = p
 s1:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d3
 	}
 	q2 = p
 	m1 = r.n
 	q3 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x2
 	}
 	b1 = p
 	q4 = p
 s9:
 	q5 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x10
 	}
 	p++
@@ -8087,15 +8087,15 @@ f8:
 	b2 = p
 	q4 = p
 s14:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d16
 	}
 	q5 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x15
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if p = r.matchSearchNumberAgain(p); p < 0 {
@@ -8127,11 +8127,11 @@ f12:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x2
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	q4 = p
@@ -8142,7 +8142,7 @@ f12:
 n18:
 	p = q4
 	q4 = p
-	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x716573646f6d28 {
+	if (t.load64(p)|0x20202020202000)&0xffffffffffffff != 0x716573646f6d28 {
 		goto n19
 	}
 	p += 7
@@ -8165,7 +8165,7 @@ d3:
 	}
 	q1 = p
 	m1 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o20
 	}
 	p++
@@ -8184,10 +8184,10 @@ fail:
 
 // search_number_again <- nz_number &([ ] / [\r] / [\n])
 func (r *recogniser) matchSearchNumberAgain(p int) int {
-	t := r.text
+	t := r.padded
 	n := r.end
 	var q1 int
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto fail
 	}
 	p++
@@ -8197,7 +8197,7 @@ func (r *recogniser) matchSearchNumberAgain(p int) int {
 		goto fail
 	}
 	q1 = p
-	if p >= n || classes2[t[p]]&class53 == 0 {
+	if p >= n || classes2[t.at(p)]&class53 == 0 {
 		goto fail
 	}
 	p++
@@ -8209,17 +8209,17 @@ fail:
 
 // search_numbers <- (SP nz_number)+
 func (r *recogniser) matchSearchNumbers(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, q1, q2, q3 int
 	b1 = p
 	q1 = p
 s1:
 	q2 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x2
 	}
 	p++
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto x2
 	}
 	p++
@@ -8246,13 +8246,13 @@ fail:
 
 // mailbox_list <- [(] mbx_list_flags? [)] SP (mailbox_list_delimiter / quirk_delimiter_empty) SP quirk_list_space? mailbox (SP mbox_list_extended)?
 func (r *recogniser) matchMailboxList(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, m1, m2, q1, q2 int
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
-	if t[p] != '\\' {
+	if t.at(p) != '\\' {
 		goto e2
 	}
 	q1 = p
@@ -8263,7 +8263,7 @@ func (r *recogniser) matchMailboxList(p int) int {
 s3:
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x4
 	}
 	p++
@@ -8279,13 +8279,13 @@ o1:
 	p = q1
 	r.n = m1
 e2:
-	if load32(t, p)&0xffff != 0x2029 {
+	if t.load32(p)&0xffff != 0x2029 {
 		goto fail
 	}
 	p += 2
 	q1 = p
 	m1 = r.n
-	if classes2[t[p]]&class57 == 0 {
+	if classes2[t.at(p)]&class57 == 0 {
 		goto fail
 	}
 	if p = r.matchMailboxListDelimiter(p); p < 0 {
@@ -8299,7 +8299,7 @@ f9:
 		goto fail
 	}
 	b1 = p
-	if load32(t, p)&0xffff != 0x2222 {
+	if t.load32(p)&0xffff != 0x2222 {
 		goto fail
 	}
 	p += 2
@@ -8311,11 +8311,11 @@ f9:
 	r.quoted = true
 	r.quirks = true
 e6:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e11
 	}
 	q1 = p
@@ -8324,11 +8324,11 @@ e6:
 		goto o10
 	}
 	b1 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o10
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -8347,7 +8347,7 @@ e11:
 	}
 	q1 = p
 	m1 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o12
 	}
 	p++
@@ -8366,53 +8366,53 @@ fail:
 
 // mailbox_list_delimiter <- (DQUOTE QUOTED_CHAR DQUOTE / nil / quirk_delimiter_backslash / quirk_delimiter_atom)
 func (r *recogniser) matchMailboxListDelimiter(p int) int {
-	t := r.text
-	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+	t := r.padded
+	if (t.load32(p)|0x202020)&0xffffff == 0x6c696e {
 		return p + 3
 	}
 	var b1, b2, k1, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
-	if classes2[t[p]]&class58 != 0 {
+	if classes2[t.at(p)]&class58 != 0 {
 		goto a4
 	}
 	goto fail
 a2:
 	b1 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto f5
 	}
 	p++
-	if classes2[t[p]]&class59 != 0 {
+	if classes2[t.at(p)]&class59 != 0 {
 		goto a7
 	}
-	if t[p] == '\\' {
+	if t.at(p) == '\\' {
 		goto a8
 	}
 	goto f5
 a7:
-	if classes2[t[p]]&class59 == 0 {
+	if classes2[t.at(p)]&class59 == 0 {
 		goto f5
 	}
 	p++
 	goto e6
 a8:
-	if t[p] != '\\' {
+	if t.at(p) != '\\' {
 		goto f5
 	}
 	p++
-	if classes2[t[p]]&class60 == 0 {
+	if classes2[t.at(p)]&class60 == 0 {
 		goto f5
 	}
 	p++
 e6:
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto f5
 	}
 	p++
@@ -8427,7 +8427,7 @@ f5:
 	r.n = m1
 	goto a4
 a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
@@ -8438,10 +8438,10 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a11
 	}
-	if classes2[t[p]]&class58 != 0 {
+	if classes2[t.at(p)]&class58 != 0 {
 		goto a12
 	}
 	goto fail
@@ -8450,7 +8450,7 @@ a11:
 		goto fail
 	}
 	b2 = p
-	if load32(t, p)&0xffffff != 0x225c22 {
+	if t.load32(p)&0xffffff != 0x225c22 {
 		goto fail
 	}
 	p += 3
@@ -8467,7 +8467,7 @@ a12:
 		goto fail
 	}
 	b2 = p
-	if classes2[t[p]]&class58 == 0 {
+	if classes2[t.at(p)]&class58 == 0 {
 		goto fail
 	}
 	p++
@@ -8487,7 +8487,7 @@ fail:
 
 // mbx_list_flag <- (mbx_list_sflag / mbx_list_oflag)
 func (r *recogniser) matchMbxListFlag(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, k1, m1, q1, q2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -8496,37 +8496,37 @@ func (r *recogniser) matchMbxListFlag(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if t[p] != '\\' {
+	if t.at(p) != '\\' {
 		goto fail
 	}
 	q2 = p
-	if (load64(t, p)|0x2020202020202000) != 0x63656c65736f6e5c || (load64(t, p+1)|0x2020202020202020) != 0x7463656c65736f6e {
+	if (t.load64(p)|0x2020202020202000) != 0x63656c65736f6e5c || (t.load64(p+1)|0x2020202020202020) != 0x7463656c65736f6e {
 		goto f12
 	}
 	p += 9
 	goto e7
 f12:
 	p = q2
-	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x64656b72616d5c {
+	if (t.load64(p)|0x20202020202000)&0xffffffffffffff != 0x64656b72616d5c {
 		goto f13
 	}
 	p += 7
 	goto e7
 f13:
 	p = q2
-	if (load64(t, p)|0x2020202020202000) != 0x656b72616d6e755c || (load64(t, p+1)|0x2020202020202020) != 0x64656b72616d6e75 {
+	if (t.load64(p)|0x2020202020202000) != 0x656b72616d6e755c || (t.load64(p+1)|0x2020202020202020) != 0x64656b72616d6e75 {
 		goto f14
 	}
 	p += 9
 	goto e7
 f14:
 	p = q2
-	if (load64(t, p)|0x2020202020202000) != 0x736978656e6f6e5c || (load64(t, p+4)|0x2020202020202020) != 0x746e657473697865 {
+	if (t.load64(p)|0x2020202020202000) != 0x736978656e6f6e5c || (t.load64(p+4)|0x2020202020202020) != 0x746e657473697865 {
 		goto f6
 	}
 	p += 12
 e7:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f6
 	}
 	goto e2
@@ -8534,61 +8534,61 @@ f6:
 	p = q1
 	r.n = m1
 	q2 = p
-	if (load64(t, p)|0x2020202020202000) != 0x7265666e696f6e5c || (load64(t, p+4)|0x2020202020202020) != 0x73726f697265666e {
+	if (t.load64(p)|0x2020202020202000) != 0x7265666e696f6e5c || (t.load64(p+4)|0x2020202020202020) != 0x73726f697265666e {
 		goto f25
 	}
 	p += 12
 	goto e16
 f25:
 	p = q2
-	if (load64(t, p)|0x2020202020202000) != 0x6c6968637361685c || (load64(t, p+4)|0x2020202020202020) != 0x6e6572646c696863 {
+	if (t.load64(p)|0x2020202020202000) != 0x6c6968637361685c || (t.load64(p+4)|0x2020202020202020) != 0x6e6572646c696863 {
 		goto f26
 	}
 	p += 12
 	goto e16
 f26:
 	p = q2
-	if (load64(t, p)|0x2020202020202000) != 0x68636f6e7361685c || (load64(t, p+6)|0x2020202020202020) != 0x6e6572646c696863 {
+	if (t.load64(p)|0x2020202020202000) != 0x68636f6e7361685c || (t.load64(p+6)|0x2020202020202020) != 0x6e6572646c696863 {
 		goto f27
 	}
 	p += 14
 	goto e16
 f27:
 	p = q2
-	if (load64(t, p)|0x2020202020202000) != 0x697263736275735c || (load64(t, p+3)|0x2020202020202020) != 0x6465626972637362 {
+	if (t.load64(p)|0x2020202020202000) != 0x697263736275735c || (t.load64(p+3)|0x2020202020202020) != 0x6465626972637362 {
 		goto f28
 	}
 	p += 11
 	goto e16
 f28:
 	p = q2
-	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x65746f6d65725c {
+	if (t.load64(p)|0x20202020202000)&0xffffffffffffff != 0x65746f6d65725c {
 		goto f29
 	}
 	p += 7
 	goto e16
 f29:
 	p = q2
-	if (load64(t, p)|0x2020202020202000) != 0x73656363616f6e5c || (load64(t, p+1)|0x2020202020202020) != 0x7373656363616f6e {
+	if (t.load64(p)|0x2020202020202000) != 0x73656363616f6e5c || (t.load64(p+1)|0x2020202020202020) != 0x7373656363616f6e {
 		goto f30
 	}
 	p += 9
 	goto e16
 f30:
 	p = q2
-	if (load64(t, p)|0x202020202000)&0xffffffffffffff != 0x386674756f6e5c {
+	if (t.load64(p)|0x202020202000)&0xffffffffffffff != 0x386674756f6e5c {
 		goto f31
 	}
 	p += 7
 	goto e16
 f31:
 	p = q2
-	if (load64(t, p)|0x2020200020202000) != 0x6c6e6f386674755c || (load64(t, p+1)|0x2020202000202020) != 0x796c6e6f38667475 {
+	if (t.load64(p)|0x2020200020202000) != 0x6c6e6f386674755c || (t.load64(p+1)|0x2020202000202020) != 0x796c6e6f38667475 {
 		goto f15
 	}
 	p += 9
 e16:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f15
 	}
 	goto e2
@@ -8607,14 +8607,14 @@ fail:
 
 // mailbox_list_again <- mbx_list_flags_again SP quirk_space? (mailbox_list_delimiter / quirk_delimiter_empty) SP quirk_space? mailbox_again
 func (r *recogniser) matchMailboxListAgain(p int) int {
-	t := r.text
+	t := r.padded
 	n := r.end
 	var b1, b2, k1, k2, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5, q6 int
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e2
 	}
 	q1 = p
@@ -8623,11 +8623,11 @@ func (r *recogniser) matchMailboxListAgain(p int) int {
 		goto o1
 	}
 	b1 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o1
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -8641,7 +8641,7 @@ o1:
 	p = q1
 	r.n = m1
 e2:
-	if classes[t[p]]&class9 == 0 {
+	if classes[t.at(p)]&class9 == 0 {
 		goto e4
 	}
 	q1 = p
@@ -8650,14 +8650,14 @@ e2:
 		goto o3
 	}
 s5:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d7
 	}
 	q2 = p
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f11
 	}
 	p++
@@ -8672,11 +8672,11 @@ f11:
 		goto x6
 	}
 	b1 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x6
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -8699,7 +8699,7 @@ o3:
 	p = q1
 	r.n = m1
 e4:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e13
 	}
 	q1 = p
@@ -8708,11 +8708,11 @@ e4:
 		goto o12
 	}
 	b1 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o12
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -8726,11 +8726,11 @@ o12:
 	p = q1
 	r.n = m1
 e13:
-	if load32(t, p)&0xffff != 0x2029 {
+	if t.load32(p)&0xffff != 0x2029 {
 		goto fail
 	}
 	p += 2
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e15
 	}
 	q1 = p
@@ -8739,11 +8739,11 @@ e13:
 		goto o14
 	}
 	b1 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o14
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -8759,7 +8759,7 @@ o14:
 e15:
 	q1 = p
 	m1 = r.n
-	if classes2[t[p]]&class57 == 0 {
+	if classes2[t.at(p)]&class57 == 0 {
 		goto fail
 	}
 	if p = r.matchMailboxListDelimiter(p); p < 0 {
@@ -8773,7 +8773,7 @@ f19:
 		goto fail
 	}
 	b1 = p
-	if load32(t, p)&0xffff != 0x2222 {
+	if t.load32(p)&0xffff != 0x2222 {
 		goto fail
 	}
 	p += 2
@@ -8785,11 +8785,11 @@ f19:
 	r.quoted = true
 	r.quirks = true
 e16:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e21
 	}
 	q1 = p
@@ -8798,11 +8798,11 @@ e16:
 		goto o20
 	}
 	b1 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o20
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -8818,10 +8818,10 @@ o20:
 e21:
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class3 != 0 {
+	if classes[t.at(p)]&class3 != 0 {
 		goto a23
 	}
-	if p < n && t[p]-0x00 <= 32 {
+	if p < n && t.at(p)-0x00 <= 32 {
 		goto fail
 	}
 	goto a24
@@ -8832,12 +8832,12 @@ a23:
 		goto o27
 	}
 	b1 = p
-	if t[p] != '*' {
+	if t.at(p) != '*' {
 		goto o27
 	}
 	p++
 	q3 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto o27
 	}
 	p++
@@ -8858,7 +8858,7 @@ e28:
 	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o29
 	}
 	p++
@@ -8891,7 +8891,7 @@ a24:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes2[t[p]]&class61 == 0 {
+	if classes2[t.at(p)]&class61 == 0 {
 		goto f31
 	}
 	p++
@@ -8920,19 +8920,19 @@ f31:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto fail
 	}
 	p++
 	q2 = p
 	m2 = r.n
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a37
 	}
-	if p < n && classes[t[p]]&class7 != 0 {
+	if p < n && classes[t.at(p)]&class7 != 0 {
 		goto fail
 	}
-	if classes[t[p]]&class8 == 0 {
+	if classes[t.at(p)]&class8 == 0 {
 		goto fail
 	}
 	p++
@@ -8940,7 +8940,7 @@ f31:
 s38:
 	q3 = p
 	m3 = r.n
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto x39
 	}
 	p++
@@ -8948,7 +8948,7 @@ s38:
 	m4 = r.n
 	q5 = p
 	m5 = r.n
-	if p >= n || classes2[t[p]]&class53 == 0 {
+	if p >= n || classes2[t.at(p)]&class53 == 0 {
 		goto n41
 	}
 	if p = r.matchLineEnd(p); p < 0 {
@@ -8958,7 +8958,7 @@ s38:
 f45:
 	p = q5
 	r.n = m5
-	if load32(t, p)&0xffff != 0x2820 {
+	if t.load32(p)&0xffff != 0x2820 {
 		goto n41
 	}
 	p += 2
@@ -8978,7 +8978,7 @@ a37:
 s46:
 	q4 = p
 	m3 = r.n
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto x47
 	}
 	p++
@@ -8986,7 +8986,7 @@ s46:
 	m4 = r.n
 	q6 = p
 	m5 = r.n
-	if p >= n || classes2[t[p]]&class53 == 0 {
+	if p >= n || classes2[t.at(p)]&class53 == 0 {
 		goto n49
 	}
 	if p = r.matchLineEnd(p); p < 0 {
@@ -8996,7 +8996,7 @@ s46:
 f53:
 	p = q6
 	r.n = m5
-	if load32(t, p)&0xffff != 0x2820 {
+	if t.load32(p)&0xffff != 0x2820 {
 		goto n49
 	}
 	p += 2
@@ -9014,7 +9014,7 @@ x47:
 		goto fail
 	}
 e35:
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto fail
 	}
 	p++
@@ -9029,15 +9029,15 @@ fail:
 
 // mbx_list_flag_again <- (mbx_list_flag &([ ] / [)]) / quirk_mbx_list_flag)
 func (r *recogniser) matchMbxListFlagAgain(p int) int {
-	t := r.text
+	t := r.padded
 	n := r.end
 	var b1, b2, k1, m1, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if t[p] == '\\' {
+	if t.at(p) == '\\' {
 		goto a2
 	}
-	if p < n && classes2[t[p]]&class62 != 0 {
+	if p < n && classes2[t.at(p)]&class62 != 0 {
 		goto fail
 	}
 	goto a3
@@ -9046,7 +9046,7 @@ a2:
 		goto f4
 	}
 	q2 = p
-	if classes2[t[p]]&class63 == 0 {
+	if classes2[t.at(p)]&class63 == 0 {
 		goto f4
 	}
 	p++
@@ -9065,11 +9065,11 @@ a3:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class9 == 0 {
+	if classes[t.at(p)]&class9 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class9 != 0 {
+	for classes[t.at(p)]&class9 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -9087,10 +9087,10 @@ fail:
 
 // mailbox <- (([i] / [I]) ([n] / [N]) ([b] / [B]) ([o] / [O]) ([x] / [X]) !ASTRING_CHAR / astring)
 func (r *recogniser) matchMailbox(p int) int {
-	t := r.text
-	if t[p] == '"' {
+	t := r.padded
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleMailbox | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
@@ -9103,19 +9103,19 @@ func (r *recogniser) matchMailbox(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a3
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a4
 	}
 	goto fail
 a3:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e2
@@ -9132,15 +9132,15 @@ fail:
 
 // status_att_again <- (status_att_val &([ ] / [)]) / quirk_status_att_value &([ ] / [)]) / quirk_status_att)
 func (r *recogniser) matchStatusAttAgain(p int) int {
-	t := r.text
+	t := r.padded
 	n := r.end
 	var b1, b2, b3, k1, k2, k3, m1, m2, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto a2
 	}
-	if p < n && classes2[t[p]]&class62 != 0 {
+	if p < n && classes2[t.at(p)]&class62 != 0 {
 		goto fail
 	}
 	goto a4
@@ -9149,7 +9149,7 @@ a2:
 		goto f5
 	}
 	q2 = p
-	if classes2[t[p]]&class63 == 0 {
+	if classes2[t.at(p)]&class63 == 0 {
 		goto f5
 	}
 	p++
@@ -9180,7 +9180,7 @@ f5:
 	}
 	r.tape[r.n] = node{ruleStatusAttRawName, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f6
 	}
 	p++
@@ -9204,7 +9204,7 @@ n9:
 	r.tape[k1] = node{ruleQuirkStatusAttValue, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 	q2 = p
-	if classes2[t[p]]&class63 == 0 {
+	if classes2[t.at(p)]&class63 == 0 {
 		goto f6
 	}
 	p++
@@ -9222,16 +9222,16 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes[t[p]]&class9 == 0 {
+	if classes[t.at(p)]&class9 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class9 != 0 {
+	for classes[t.at(p)]&class9 != 0 {
 		p++
 	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o12
 	}
 	p++
@@ -9260,11 +9260,11 @@ fail:
 
 // status_att_val <- (([m] / [M]) ([e] / [E]) ([s] / [S]) ([s] / [S]) ([a] / [A]) ([g] / [G]) ([e] / [E]) ([s] / [S]) SP status_att_messages / ([r] / [R]) ([e] / [E]) ([c] / [C]) ([e] / [E]) ([n] / [N]) ([t] / [T]) SP status_att_recent / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([n] / [N]) ([e] / [E]) ([x] / [X]) ([t] / [T]) SP status_att_uidnext / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([v] / [V]) ([a] / [A]) ([l] / [L]) ([i] / [I]) ([d] / [D]) ([i] / [I]) ([t] / [T]) ([y] / [Y]) SP status_att_uidvalidity / ([u] / [U]) ([n] / [N]) ([s] / [S]) ([e] / [E]) ([e] / [E]) ([n] / [N]) SP status_att_unseen / ([h] / [H]) ([i] / [I]) ([g] / [G]) ([h] / [H]) ([e] / [E]) ([s] / [S]) ([t] / [T]) ([m] / [M]) ([o] / [O]) ([d] / [D]) ([s] / [S]) ([e] / [E]) ([q] / [Q]) SP status_att_highestmodseq / ([a] / [A]) ([p] / [P]) ([p] / [P]) ([e] / [E]) ([n] / [N]) ([d] / [D]) ([l] / [L]) ([i] / [I]) ([m] / [M]) ([i] / [I]) ([t] / [T]) SP status_att_appendlimit / ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) SP status_att_size / ([m] / [M]) ([a] / [A]) ([i] / [I]) ([l] / [L]) ([b] / [B]) ([o] / [O]) ([x] / [X]) ([i] / [I]) ([d] / [D]) SP [(] status_att_mailboxid [)] / status_att_deleted_storage / status_att_deleted / status_att_other)
 func (r *recogniser) matchStatusAttVal(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, k2, m1, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
+	switch t.at(p) {
 	case 'M', 'm':
 		goto a2
 	case 'R', 'r':
@@ -9285,7 +9285,7 @@ func (r *recogniser) matchStatusAttVal(p int) int {
 		goto fail
 	}
 a2:
-	if (load64(t, p)|0x2020202020202020) != 0x736567617373656d || (load64(t, p+1)|0x20202020202020) != 0x2073656761737365 {
+	if (t.load64(p)|0x2020202020202020) != 0x736567617373656d || (t.load64(p+1)|0x20202020202020) != 0x2073656761737365 {
 		goto f14
 	}
 	p += 9
@@ -9295,19 +9295,19 @@ a2:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if t[p]-'0' <= 9 {
+	if t.at(p)-'0' <= 9 {
 		goto a17
 	}
-	if t[p] == '-' {
+	if t.at(p) == '-' {
 		goto a18
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a19
 	}
 	goto f14
 a17:
 	q3 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f14
 	}
 	p++
@@ -9321,11 +9321,11 @@ a18:
 		goto f14
 	}
 	b2 = p
-	if t[p] != '-' {
+	if t.at(p) != '-' {
 		goto f14
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f14
 	}
 	p++
@@ -9349,7 +9349,7 @@ f14:
 	r.n = m1
 	goto a10
 a3:
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20746e65636572 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffffff != 0x20746e65636572 {
 		goto f20
 	}
 	p += 7
@@ -9359,19 +9359,19 @@ a3:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if t[p]-'0' <= 9 {
+	if t.at(p)-'0' <= 9 {
 		goto a23
 	}
-	if t[p] == '-' {
+	if t.at(p) == '-' {
 		goto a24
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a25
 	}
 	goto f20
 a23:
 	q3 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f20
 	}
 	p++
@@ -9385,11 +9385,11 @@ a24:
 		goto f20
 	}
 	b2 = p
-	if t[p] != '-' {
+	if t.at(p) != '-' {
 		goto f20
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f20
 	}
 	p++
@@ -9413,7 +9413,7 @@ f20:
 	r.n = m1
 	goto a13
 a4:
-	if (load64(t, p) | 0x20202020202020) != 0x207478656e646975 {
+	if (t.load64(p) | 0x20202020202020) != 0x207478656e646975 {
 		goto f26
 	}
 	p += 8
@@ -9423,19 +9423,19 @@ a4:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if t[p]-'0' <= 9 {
+	if t.at(p)-'0' <= 9 {
 		goto a29
 	}
-	if t[p] == '-' {
+	if t.at(p) == '-' {
 		goto a30
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a31
 	}
 	goto f26
 a29:
 	q3 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f26
 	}
 	p++
@@ -9449,11 +9449,11 @@ a30:
 		goto f26
 	}
 	b2 = p
-	if t[p] != '-' {
+	if t.at(p) != '-' {
 		goto f26
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f26
 	}
 	p++
@@ -9475,7 +9475,7 @@ e28:
 f26:
 	p = q1
 	r.n = m1
-	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+4)|0x20202020202020) != 0x2079746964696c61 {
+	if (t.load64(p)|0x2020202020202020) != 0x64696c6176646975 || (t.load64(p+4)|0x20202020202020) != 0x2079746964696c61 {
 		goto f32
 	}
 	p += 12
@@ -9485,19 +9485,19 @@ f26:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if t[p]-'0' <= 9 {
+	if t.at(p)-'0' <= 9 {
 		goto a35
 	}
-	if t[p] == '-' {
+	if t.at(p) == '-' {
 		goto a36
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a37
 	}
 	goto f32
 a35:
 	q3 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f32
 	}
 	p++
@@ -9511,11 +9511,11 @@ a36:
 		goto f32
 	}
 	b2 = p
-	if t[p] != '-' {
+	if t.at(p) != '-' {
 		goto f32
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f32
 	}
 	p++
@@ -9537,7 +9537,7 @@ e34:
 f32:
 	p = q1
 	r.n = m1
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x206e6565736e75 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffffff != 0x206e6565736e75 {
 		goto f38
 	}
 	p += 7
@@ -9547,19 +9547,19 @@ f32:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if t[p]-'0' <= 9 {
+	if t.at(p)-'0' <= 9 {
 		goto a41
 	}
-	if t[p] == '-' {
+	if t.at(p) == '-' {
 		goto a42
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a43
 	}
 	goto f38
 a41:
 	q3 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f38
 	}
 	p++
@@ -9573,11 +9573,11 @@ a42:
 		goto f38
 	}
 	b2 = p
-	if t[p] != '-' {
+	if t.at(p) != '-' {
 		goto f38
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f38
 	}
 	p++
@@ -9601,7 +9601,7 @@ f38:
 	r.n = m1
 	goto a13
 a7:
-	if (load64(t, p)|0x2020202020202020) != 0x6d74736568676968 || (load64(t, p+6)|0x20202020202020) != 0x20716573646f6d74 {
+	if (t.load64(p)|0x2020202020202020) != 0x6d74736568676968 || (t.load64(p+6)|0x20202020202020) != 0x20716573646f6d74 {
 		goto f44
 	}
 	p += 14
@@ -9620,22 +9620,22 @@ f44:
 	r.n = m1
 	goto a13
 a8:
-	if (load64(t, p)|0x2020202020202020) != 0x696c646e65707061 || (load64(t, p+4)|0x20202020202020) != 0x2074696d696c646e {
+	if (t.load64(p)|0x2020202020202020) != 0x696c646e65707061 || (t.load64(p+4)|0x20202020202020) != 0x2074696d696c646e {
 		goto f46
 	}
 	p += 12
 	b1 = p
 	q2 = p
-	if t[p]-'0' <= 9 {
+	if t.at(p)-'0' <= 9 {
 		goto a48
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a49
 	}
 	goto f46
 a48:
 	q3 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f46
 	}
 	p++
@@ -9645,7 +9645,7 @@ a48:
 	}
 	goto e47
 a49:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f46
 	}
 	p += 3
@@ -9661,13 +9661,13 @@ f46:
 	r.n = m1
 	goto a13
 a9:
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x20657a6973 {
+	if (t.load64(p)|0x20202020)&0xffffffffff != 0x20657a6973 {
 		goto f50
 	}
 	p += 5
 	b1 = p
 	q2 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f50
 	}
 	p++
@@ -9686,7 +9686,7 @@ f50:
 	r.n = m1
 	goto a13
 a10:
-	if (load64(t, p)|0x2020202020202020) != 0x69786f626c69616d || (load64(t, p+3)|0x202020202020) != 0x28206469786f626c {
+	if (t.load64(p)|0x2020202020202020) != 0x69786f626c69616d || (t.load64(p+3)|0x202020202020) != 0x28206469786f626c {
 		goto f51
 	}
 	p += 11
@@ -9696,11 +9696,11 @@ a10:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes2[t[p]]&class48 == 0 {
+	if classes2[t.at(p)]&class48 == 0 {
 		goto f51
 	}
 	p++
-	for classes2[t[p]]&class48 != 0 {
+	for classes2[t.at(p)]&class48 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -9709,7 +9709,7 @@ a10:
 	r.tape[r.n] = node{ruleObjectid, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{ruleStatusAttMailboxid, uint32(b1), uint32(p), uint32(r.n)}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f51
 	}
 	p++
@@ -9719,13 +9719,13 @@ f51:
 	r.n = m1
 	goto a13
 a11:
-	if (load64(t, p)|0x20202020202020) != 0x2d646574656c6564 || (load64(t, p+8)|0x20202020202020) != 0x20656761726f7473 {
+	if (t.load64(p)|0x20202020202020) != 0x2d646574656c6564 || (t.load64(p+8)|0x20202020202020) != 0x20656761726f7473 {
 		goto f53
 	}
 	p += 16
 	b1 = p
 	q2 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f53
 	}
 	p++
@@ -9742,13 +9742,13 @@ a11:
 f53:
 	p = q1
 	r.n = m1
-	if (load64(t, p) | 0x20202020202020) != 0x20646574656c6564 {
+	if (t.load64(p) | 0x20202020202020) != 0x20646574656c6564 {
 		goto f54
 	}
 	p += 8
 	b1 = p
 	q2 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f54
 	}
 	p++
@@ -9775,18 +9775,18 @@ a13:
 	if p = r.matchStatusAtt(p); p < 0 {
 		goto n56
 	}
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto n56
 	}
 	goto fail
 n56:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -9794,7 +9794,7 @@ n56:
 	}
 	r.tape[r.n] = node{ruleStatusAttOtherName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
@@ -9816,13 +9816,13 @@ fail:
 
 // status_att <- (([m] / [M]) ([e] / [E]) ([s] / [S]) ([s] / [S]) ([a] / [A]) ([g] / [G]) ([e] / [E]) ([s] / [S]) / ([r] / [R]) ([e] / [E]) ([c] / [C]) ([e] / [E]) ([n] / [N]) ([t] / [T]) / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([n] / [N]) ([e] / [E]) ([x] / [X]) ([t] / [T]) / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([v] / [V]) ([a] / [A]) ([l] / [L]) ([i] / [I]) ([d] / [D]) ([i] / [I]) ([t] / [T]) ([y] / [Y]) / ([u] / [U]) ([n] / [N]) ([s] / [S]) ([e] / [E]) ([e] / [E]) ([n] / [N]) / ([h] / [H]) ([i] / [I]) ([g] / [G]) ([h] / [H]) ([e] / [E]) ([s] / [S]) ([t] / [T]) ([m] / [M]) ([o] / [O]) ([d] / [D]) ([s] / [S]) ([e] / [E]) ([q] / [Q]) / ([a] / [A]) ([p] / [P]) ([p] / [P]) ([e] / [E]) ([n] / [N]) ([d] / [D]) ([l] / [L]) ([i] / [I]) ([m] / [M]) ([i] / [I]) ([t] / [T]) / ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) / ([m] / [M]) ([a] / [A]) ([i] / [I]) ([l] / [L]) ([b] / [B]) ([o] / [O]) ([x] / [X]) ([i] / [I]) ([d] / [D]) / ([d] / [D]) ([e] / [E]) ([l] / [L]) ([e] / [E]) ([t] / [T]) ([e] / [E]) ([d] / [D]) [\-] ([s] / [S]) ([t] / [T]) ([o] / [O]) ([r] / [R]) ([a] / [A]) ([g] / [G]) ([e] / [E]) / ([d] / [D]) ([e] / [E]) ([l] / [L]) ([e] / [E]) ([t] / [T]) ([e] / [E]) ([d] / [D]))
 func (r *recogniser) matchStatusAtt(p int) int {
-	t := r.text
-	if (load32(t, p) | 0x20202020) == 0x657a6973 {
+	t := r.padded
+	if (t.load32(p) | 0x20202020) == 0x657a6973 {
 		return p + 4
 	}
 	var q1 int
 	q1 = p
-	switch t[p] {
+	switch t.at(p) {
 	case 'M', 'm':
 		goto a2
 	case 'R', 'r':
@@ -9841,7 +9841,7 @@ func (r *recogniser) matchStatusAtt(p int) int {
 		goto fail
 	}
 a2:
-	if (load64(t, p) | 0x2020202020202020) != 0x736567617373656d {
+	if (t.load64(p) | 0x2020202020202020) != 0x736567617373656d {
 		goto f13
 	}
 	p += 8
@@ -9850,64 +9850,64 @@ f13:
 	p = q1
 	goto a10
 a3:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
 		goto fail
 	}
 	p += 6
 	goto e1
 a4:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7478656e646975 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x7478656e646975 {
 		goto f14
 	}
 	p += 7
 	goto e1
 f14:
 	p = q1
-	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+3)|0x2020202020202020) != 0x79746964696c6176 {
+	if (t.load64(p)|0x2020202020202020) != 0x64696c6176646975 || (t.load64(p+3)|0x2020202020202020) != 0x79746964696c6176 {
 		goto f15
 	}
 	p += 11
 	goto e1
 f15:
 	p = q1
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e6565736e75 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x6e6565736e75 {
 		goto fail
 	}
 	p += 6
 	goto e1
 a7:
-	if (load64(t, p)|0x2020202020202020) != 0x6d74736568676968 || (load64(t, p+5)|0x2020202020202020) != 0x716573646f6d7473 {
+	if (t.load64(p)|0x2020202020202020) != 0x6d74736568676968 || (t.load64(p+5)|0x2020202020202020) != 0x716573646f6d7473 {
 		goto fail
 	}
 	p += 13
 	goto e1
 a8:
-	if (load64(t, p)|0x2020202020202020) != 0x696c646e65707061 || (load64(t, p+3)|0x2020202020202020) != 0x74696d696c646e65 {
+	if (t.load64(p)|0x2020202020202020) != 0x696c646e65707061 || (t.load64(p+3)|0x2020202020202020) != 0x74696d696c646e65 {
 		goto fail
 	}
 	p += 11
 	goto e1
 a9:
-	if (load32(t, p) | 0x20202020) != 0x657a6973 {
+	if (t.load32(p) | 0x20202020) != 0x657a6973 {
 		goto fail
 	}
 	p += 4
 	goto e1
 a10:
-	if (load64(t, p)|0x2020202020202020) != 0x69786f626c69616d || (load64(t, p+1)|0x2020202020202020) != 0x6469786f626c6961 {
+	if (t.load64(p)|0x2020202020202020) != 0x69786f626c69616d || (t.load64(p+1)|0x2020202020202020) != 0x6469786f626c6961 {
 		goto fail
 	}
 	p += 9
 	goto e1
 a11:
-	if (load64(t, p)|0x20202020202020) != 0x2d646574656c6564 || (load64(t, p+7)|0x2020202020202000) != 0x656761726f74732d {
+	if (t.load64(p)|0x20202020202020) != 0x2d646574656c6564 || (t.load64(p+7)|0x2020202020202000) != 0x656761726f74732d {
 		goto f16
 	}
 	p += 15
 	goto e1
 f16:
 	p = q1
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x646574656c6564 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x646574656c6564 {
 		goto fail
 	}
 	p += 7
@@ -9919,15 +9919,15 @@ fail:
 
 // msg_att <- [(] (msg_att_item / quirk_msg_att_empty / quirk_msg_att_space) (SP msg_att_item / quirk_msg_att_space / quirk_msg_att_glued)* [)]
 func (r *recogniser) matchMsgAtt(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, k1, m1, m2, q1, q2, q3 int
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
 	q1 = p
 	m1 = r.n
-	if classes3[t[p]]&class64 != 0 {
+	if classes3[t.at(p)]&class64 != 0 {
 		goto a2
 	}
 	goto a3
@@ -9945,10 +9945,10 @@ a3:
 	}
 	b1 = p
 	q2 = p
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f6
 	}
 	p++
@@ -9968,25 +9968,25 @@ f6:
 	}
 e1:
 s8:
-	if t[p] == ')' {
+	if t.at(p) == ')' {
 		goto c7
 	}
-	if classes3[t[p]]&class65 == 0 {
+	if classes3[t.at(p)]&class65 == 0 {
 		goto d10
 	}
 	q1 = p
 	m1 = r.n
 	q2 = p
 	m2 = r.n
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a12
 	}
-	if classes3[t[p]]&class64 != 0 {
+	if classes3[t.at(p)]&class64 != 0 {
 		goto a14
 	}
 	goto x9
 a12:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f15
 	}
 	p++
@@ -10011,7 +10011,7 @@ a14:
 	k1, b1 = r.n, p
 	r.n++
 	q3 = p
-	if classes3[t[p]]&class66 == 0 {
+	if classes3[t.at(p)]&class66 == 0 {
 		goto x9
 	}
 	p++
@@ -10027,7 +10027,7 @@ x9:
 	p = q1
 	r.n = m1
 d10:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 c7:
@@ -10039,7 +10039,7 @@ fail:
 
 // quirk_msg_att_space <- [ ]+ (msg_att_item / &[)])
 func (r *recogniser) matchQuirkMsgAttSpace(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, k1, m1, q1, q2 int
 	if r.strict {
 		goto fail
@@ -10049,16 +10049,16 @@ func (r *recogniser) matchQuirkMsgAttSpace(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	q1 = p
 	m1 = r.n
-	if classes3[t[p]]&class64 != 0 {
+	if classes3[t.at(p)]&class64 != 0 {
 		goto a3
 	}
 	goto a4
@@ -10072,7 +10072,7 @@ f5:
 	r.n = m1
 a4:
 	q2 = p
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -10087,14 +10087,14 @@ fail:
 
 // msg_att_item <- (msg_att_plain / quirk_msg_att_parens / quirk_msg_att_value_missing / quirk_msg_att_value)
 func (r *recogniser) matchMsgAttItem(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, b3, k1, k2, k3, m1, m2, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a2
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a3
 	}
 	goto fail
@@ -10116,7 +10116,7 @@ a3:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
@@ -10126,7 +10126,7 @@ a3:
 s8:
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x9
 	}
 	p++
@@ -10137,7 +10137,7 @@ s8:
 x9:
 	p = q2
 	r.n = m2
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -10154,44 +10154,44 @@ a4:
 	}
 	q2 = p
 	q3 = p
-	if classes2[t[p]]&class63 == 0 {
+	if classes2[t.at(p)]&class63 == 0 {
 		goto f11
 	}
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f15
 	}
 	p++
 	goto e12
 f15:
 	p = q3
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f11
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if p = r.matchMsgAttKnownName(p); p < 0 {
 		goto f11
 	}
-	if classes3[t[p]]&class67 != 0 {
+	if classes3[t.at(p)]&class67 != 0 {
 		goto a17
 	}
-	if t[p] == ')' {
+	if t.at(p) == ')' {
 		goto a18
 	}
 	goto f11
 a17:
-	if classes3[t[p]]&class67 == 0 {
+	if classes3[t.at(p)]&class67 == 0 {
 		goto f11
 	}
 	p++
 	goto e16
 a18:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f11
 	}
 	p++
@@ -10223,43 +10223,43 @@ f11:
 	r.n++
 	b3 = p
 	q2 = p
-	if classes[t[p]]&class22 != 0 {
+	if classes[t.at(p)]&class22 != 0 {
 		goto a22
 	}
-	if classes3[t[p]]&class68 != 0 {
+	if classes3[t.at(p)]&class68 != 0 {
 		goto a23
 	}
 	goto fail
 a22:
 	q3 = p
-	if (load32(t, p) | 0x20202020) != 0x79646f62 {
+	if (t.load32(p) | 0x20202020) != 0x79646f62 {
 		goto f29
 	}
 	p += 4
 	goto e25
 f29:
 	p = q3
-	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
+	if (t.load64(p)|0x2000202020202020) != 0x732e7972616e6962 || (t.load64(p+3)|0x2020202000202020) != 0x657a69732e797261 {
 		goto f30
 	}
 	p += 11
 	goto e25
 f30:
 	p = q3
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
 		goto f24
 	}
 	p += 6
 e25:
-	if t[p] != '[' {
+	if t.at(p) != '[' {
 		goto f24
 	}
 	p++
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto f24
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e21
@@ -10275,7 +10275,7 @@ e21:
 	}
 	r.tape[r.n] = node{ruleMsgAttRawName, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
@@ -10283,7 +10283,7 @@ e21:
 	if p = r.matchMsgAttKnownName(p); p < 0 {
 		goto n31
 	}
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto n31
 	}
 	goto fail
@@ -10309,11 +10309,11 @@ fail:
 
 // msg_att_plain <- (msg_att_dynamic / msg_att_static / msg_att_other)
 func (r *recogniser) matchMsgAttPlain(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, k2, m1, m2, m3, m4, q1, q2, q3, q4 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
+	switch t.at(p) {
 	case 'F', 'f':
 		goto a2
 	case 'M', 'm':
@@ -10332,7 +10332,7 @@ func (r *recogniser) matchMsgAttPlain(p int) int {
 		goto fail
 	}
 a2:
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x207367616c66 {
+	if (t.load64(p)|0x2020202020)&0xffffffffffff != 0x207367616c66 {
 		goto f9
 	}
 	p += 6
@@ -10343,19 +10343,19 @@ a2:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a12
 	}
-	if classes2[t[p]]&class38 != 0 {
+	if classes2[t.at(p)]&class38 != 0 {
 		goto a13
 	}
 	goto f9
 a12:
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto f14
 	}
 	p++
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t.at(p)]&class39 == 0 {
 		goto e16
 	}
 	q3 = p
@@ -10366,7 +10366,7 @@ a12:
 s17:
 	q4 = p
 	m4 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x18
 	}
 	p++
@@ -10382,7 +10382,7 @@ o15:
 	p = q3
 	r.n = m3
 e16:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f14
 	}
 	p++
@@ -10402,7 +10402,7 @@ f9:
 	r.n = m1
 	goto a8
 a3:
-	if (load64(t, p) | 0x202020202020) != 0x2820716573646f6d {
+	if (t.load64(p) | 0x202020202020) != 0x2820716573646f6d {
 		goto f20
 	}
 	p += 8
@@ -10413,19 +10413,19 @@ a3:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if t[p]-'1' <= 8 {
+	if t.at(p)-'1' <= 8 {
 		goto a23
 	}
-	if t[p] == '0' {
+	if t.at(p) == '0' {
 		goto a24
 	}
-	if t[p] == '-' {
+	if t.at(p) == '-' {
 		goto a25
 	}
 	goto f20
 a23:
 	b2 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto f20
 	}
 	p++
@@ -10445,7 +10445,7 @@ a24:
 		goto f20
 	}
 	b2 = p
-	if t[p] != '0' {
+	if t.at(p) != '0' {
 		goto f20
 	}
 	p++
@@ -10466,11 +10466,11 @@ a25:
 		goto f20
 	}
 	b2 = p
-	if t[p] != '-' {
+	if t.at(p) != '-' {
 		goto f20
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f20
 	}
 	p++
@@ -10483,7 +10483,7 @@ a25:
 	r.quirks = true
 e22:
 	r.tape[k1] = node{rulePermsgModsequence, uint32(b1), uint32(p), uint32(r.n)}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f20
 	}
 	p++
@@ -10493,13 +10493,13 @@ f20:
 	r.n = m1
 	goto a8
 a4:
-	if (load64(t, p) | 0x20202020202020) != 0x2077656976657270 {
+	if (t.load64(p) | 0x20202020202020) != 0x2077656976657270 {
 		goto f26
 	}
 	p += 8
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleMsgAttPreview | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -10523,7 +10523,7 @@ f26:
 	r.n = m1
 	goto a8
 a5:
-	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+3)|0x20202020202020) != 0x206e6f697461746f {
+	if (t.load64(p)|0x2020202020202020) != 0x697461746f6e6e61 || (t.load64(p+3)|0x20202020202020) != 0x206e6f697461746f {
 		goto f28
 	}
 	p += 11
@@ -10532,13 +10532,13 @@ a5:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto f28
 	}
 	p++
 	q2 = p
 	m2 = r.n
-	if classes2[t[p]]&class56 == 0 {
+	if classes2[t.at(p)]&class56 == 0 {
 		goto f28
 	}
 	if p = r.matchEntryAtt(p); p < 0 {
@@ -10547,7 +10547,7 @@ a5:
 s34:
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x35
 	}
 	p++
@@ -10558,7 +10558,7 @@ s34:
 x35:
 	p = q3
 	r.n = m3
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f33
 	}
 	p++
@@ -10572,7 +10572,7 @@ f33:
 s37:
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x38
 	}
 	p++
@@ -10583,7 +10583,7 @@ s37:
 x38:
 	p = q3
 	r.n = m3
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f28
 	}
 	p++
@@ -10595,7 +10595,7 @@ f28:
 	r.n = m1
 	goto a8
 a6:
-	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+4)|0x20202020202000) != 0x20736c6562616c2d {
+	if (t.load64(p)|0x2020200020200020) != 0x62616c2d6d672d78 || (t.load64(p+4)|0x20202020202000) != 0x20736c6562616c2d {
 		goto f40
 	}
 	p += 12
@@ -10606,10 +10606,10 @@ a6:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a43
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a44
 	}
 	goto f40
@@ -10617,7 +10617,7 @@ a43:
 	if p = r.matchLparen(p); p < 0 {
 		goto f40
 	}
-	if classes3[t[p]]&class69 == 0 {
+	if classes3[t.at(p)]&class69 == 0 {
 		goto e46
 	}
 	q3 = p
@@ -10626,7 +10626,7 @@ a43:
 		goto o45
 	}
 s47:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d49
 	}
 	q4 = p
@@ -10656,7 +10656,7 @@ a44:
 		goto f40
 	}
 	b2 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f40
 	}
 	p += 3
@@ -10688,39 +10688,39 @@ a8:
 	r.n++
 	q2 = p
 	q3 = p
-	if classes3[t[p]]&class70 == 0 {
+	if classes3[t.at(p)]&class70 == 0 {
 		goto n52
 	}
 	if p = r.matchMsgAttKnownName(p); p < 0 {
 		goto f56
 	}
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f56
 	}
 	goto e53
 f56:
 	p = q3
 	q4 = p
-	if (load32(t, p) | 0x20202020) != 0x79646f62 {
+	if (t.load32(p) | 0x20202020) != 0x79646f62 {
 		goto f61
 	}
 	p += 4
 	goto e57
 f61:
 	p = q4
-	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
+	if (t.load64(p)|0x2000202020202020) != 0x732e7972616e6962 || (t.load64(p+3)|0x2020202000202020) != 0x657a69732e797261 {
 		goto f62
 	}
 	p += 11
 	goto e57
 f62:
 	p = q4
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
 		goto n52
 	}
 	p += 6
 e57:
-	if t[p] != '[' {
+	if t.at(p) != '[' {
 		goto n52
 	}
 	p++
@@ -10729,11 +10729,11 @@ e53:
 n52:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -10741,7 +10741,7 @@ n52:
 	}
 	r.tape[r.n] = node{ruleMsgAttOtherName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
@@ -10763,11 +10763,11 @@ fail:
 
 // msg_att_static <- (([u] / [U]) ([i] / [I]) ([d] / [D]) SP uniqueid / ([e] / [E]) ([n] / [N]) ([v] / [V]) ([e] / [E]) ([l] / [L]) ([o] / [O]) ([p] / [P]) ([e] / [E]) SP (envelope / quirk_envelope_nil) / ([i] / [I]) ([n] / [N]) ([t] / [T]) ([e] / [E]) ([r] / [R]) ([n] / [N]) ([a] / [A]) ([l] / [L]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([e] / [E]) SP (date_time / quirk_date_time / quirk_date_time_nil) / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] [.] ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) SP msg_att_size / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] [.] ([h] / [H]) ([e] / [E]) ([a] / [A]) ([d] / [D]) ([e] / [E]) ([r] / [R]) SP msg_att_rfc822_header / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] [.] ([t] / [T]) ([e] / [E]) ([x] / [X]) ([t] / [T]) SP msg_att_rfc822_text / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] SP msg_att_rfc822 / quirk_rfc822 SP msg_att_rfc822 / ([b] / [B]) ([o] / [O]) ([d] / [D]) ([y] / [Y]) ([s] / [S]) ([t] / [T]) ([r] / [R]) ([u] / [U]) ([c] / [C]) ([t] / [T]) ([u] / [U]) ([r] / [R]) ([e] / [E]) SP (msg_att_bodystructure ![(] / quirk_msg_att_bodystructure / msg_att_bodystructure) / ([b] / [B]) ([o] / [O]) ([d] / [D]) ([y] / [Y]) SP (msg_att_body ![(] / quirk_msg_att_body / msg_att_body) / ([b] / [B]) ([o] / [O]) ([d] / [D]) ([y] / [Y]) msg_att_section / quirk_body_peek msg_att_section / ([b] / [B]) ([i] / [I]) ([n] / [N]) ([a] / [A]) ([r] / [R]) ([y] / [Y]) [.] ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) msg_att_binary_size / ([b] / [B]) ([i] / [I]) ([n] / [N]) ([a] / [A]) ([r] / [R]) ([y] / [Y]) msg_att_binary / fetch_emailid_resp / fetch_threadid_resp / ([s] / [S]) ([a] / [A]) ([v] / [V]) ([e] / [E]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([e] / [E]) SP msg_att_savedate / ([x] / [X]) [\-] ([g] / [G]) ([m] / [M]) [\-] ([m] / [M]) ([s] / [S]) ([g] / [G]) ([i] / [I]) ([d] / [D]) SP msg_att_gmail_msgid / ([x] / [X]) [\-] ([g] / [G]) ([m] / [M]) [\-] ([t] / [T]) ([h] / [H]) ([r] / [R]) ([i] / [I]) ([d] / [D]) SP msg_att_gmail_thrid)
 func (r *recogniser) matchMsgAttStatic(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, b3, k1, k2, k3, m1, m2, m3, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
+	switch t.at(p) {
 	case 'U', 'u':
 		goto a2
 	case 'E', 'e':
@@ -10788,7 +10788,7 @@ func (r *recogniser) matchMsgAttStatic(p int) int {
 		goto fail
 	}
 a2:
-	if (load32(t, p) | 0x202020) != 0x20646975 {
+	if (t.load32(p) | 0x202020) != 0x20646975 {
 		goto fail
 	}
 	p += 4
@@ -10797,16 +10797,16 @@ a2:
 	}
 	goto e1
 a3:
-	if (load64(t, p)|0x2020202020202020) != 0x65706f6c65766e65 || (load64(t, p+1)|0x20202020202020) != 0x2065706f6c65766e {
+	if (t.load64(p)|0x2020202020202020) != 0x65706f6c65766e65 || (t.load64(p+1)|0x20202020202020) != 0x2065706f6c65766e {
 		goto f21
 	}
 	p += 9
 	q2 = p
 	m2 = r.n
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a23
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a24
 	}
 	goto f21
@@ -10825,7 +10825,7 @@ a24:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f21
 	}
 	p += 3
@@ -10843,19 +10843,19 @@ f21:
 	r.n = m1
 	goto a16
 a4:
-	if (load64(t, p)|0x2020202020202020) != 0x6c616e7265746e69 || (load64(t, p+5)|0x20202020202020) != 0x20657461646c616e {
+	if (t.load64(p)|0x2020202020202020) != 0x6c616e7265746e69 || (t.load64(p+5)|0x20202020202020) != 0x20657461646c616e {
 		goto fail
 	}
 	p += 13
 	q2 = p
 	m2 = r.n
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a27
 	}
-	if t[p] == '{' {
+	if t.at(p) == '{' {
 		goto a28
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a29
 	}
 	goto fail
@@ -10876,9 +10876,9 @@ a28:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleDateTimeOdd | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -10904,7 +10904,7 @@ a29:
 		goto fail
 	}
 	b1 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
@@ -10917,7 +10917,7 @@ a29:
 e26:
 	goto e1
 a5:
-	if (load64(t, p)|0x2000000000202020) != 0x732e323238636672 || (load64(t, p+4)|0x20202020000000) != 0x20657a69732e3232 {
+	if (t.load64(p)|0x2000000000202020) != 0x732e323238636672 || (t.load64(p+4)|0x20202020000000) != 0x20657a69732e3232 {
 		goto f33
 	}
 	p += 12
@@ -10928,16 +10928,16 @@ a5:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if t[p]-'0' <= 9 {
+	if t.at(p)-'0' <= 9 {
 		goto a36
 	}
-	if t[p] == '-' {
+	if t.at(p) == '-' {
 		goto a37
 	}
 	goto f33
 a36:
 	q3 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f33
 	}
 	p++
@@ -10945,7 +10945,7 @@ a36:
 	if p-q3 > 18 && !r.fits63(p) {
 		goto f33
 	}
-	if t[p] != '.' {
+	if t.at(p) != '.' {
 		goto e39
 	}
 	q3 = p
@@ -10964,11 +10964,11 @@ a37:
 		goto f33
 	}
 	b2 = p
-	if t[p] != '-' {
+	if t.at(p) != '-' {
 		goto f33
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f33
 	}
 	p++
@@ -10985,13 +10985,13 @@ e35:
 f33:
 	p = q1
 	r.n = m1
-	if (load64(t, p)|0x2000000000202020) != 0x682e323238636672 || (load64(t, p+6)|0x20202020202000) != 0x207265646165682e {
+	if (t.load64(p)|0x2000000000202020) != 0x682e323238636672 || (t.load64(p+6)|0x20202020202000) != 0x207265646165682e {
 		goto f40
 	}
 	p += 14
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleMsgAttRfc822Header | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -11006,7 +11006,7 @@ f33:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class19 == 0 {
+	if classes[t.at(p)]&class19 == 0 {
 		goto f40
 	}
 	if p = r.matchNstring(p); p < 0 {
@@ -11036,13 +11036,13 @@ e41:
 f40:
 	p = q1
 	r.n = m1
-	if (load64(t, p)|0x2000000000202020) != 0x742e323238636672 || (load64(t, p+4)|0x20202020000000) != 0x20747865742e3232 {
+	if (t.load64(p)|0x2000000000202020) != 0x742e323238636672 || (t.load64(p+4)|0x20202020000000) != 0x20747865742e3232 {
 		goto f47
 	}
 	p += 12
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleMsgAttRfc822Text | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -11057,7 +11057,7 @@ f40:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class19 == 0 {
+	if classes[t.at(p)]&class19 == 0 {
 		goto f47
 	}
 	if p = r.matchNstring(p); p < 0 {
@@ -11087,13 +11087,13 @@ e48:
 f47:
 	p = q1
 	r.n = m1
-	if (load64(t, p)|0x202020)&0xffffffffffffff != 0x20323238636672 {
+	if (t.load64(p)|0x202020)&0xffffffffffffff != 0x20323238636672 {
 		goto f54
 	}
 	p += 7
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleMsgAttRfc822 | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -11108,7 +11108,7 @@ f47:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class19 == 0 {
+	if classes[t.at(p)]&class19 == 0 {
 		goto f54
 	}
 	if p = r.matchNstring(p); p < 0 {
@@ -11143,14 +11143,14 @@ f54:
 	}
 	b1 = p
 	q2 = p
-	if (load64(t, p)|0x2000000000202020) != 0x702e323238636672 || (load64(t, p+3)|0x2020202000000000) != 0x6b6565702e323238 {
+	if (t.load64(p)|0x2000000000202020) != 0x702e323238636672 || (t.load64(p+3)|0x2020202000000000) != 0x6b6565702e323238 {
 		goto f64
 	}
 	p += 11
 	goto e61
 f64:
 	p = q2
-	if (load64(t, p) | 0x202020) != 0x5d5b323238636672 {
+	if (t.load64(p) | 0x202020) != 0x5d5b323238636672 {
 		goto fail
 	}
 	p += 8
@@ -11161,13 +11161,13 @@ e61:
 	r.tape[r.n] = node{ruleQuirkRfc822, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleMsgAttRfc822 | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -11182,7 +11182,7 @@ e61:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class19 == 0 {
+	if classes[t.at(p)]&class19 == 0 {
 		goto fail
 	}
 	if p = r.matchNstring(p); p < 0 {
@@ -11210,13 +11210,13 @@ e66:
 e65:
 	goto e1
 a10:
-	if (load64(t, p)|0x2020202020202020) != 0x7572747379646f62 || (load64(t, p+6)|0x20202020202020) != 0x2065727574637572 {
+	if (t.load64(p)|0x2020202020202020) != 0x7572747379646f62 || (t.load64(p+6)|0x20202020202020) != 0x2065727574637572 {
 		goto f71
 	}
 	p += 14
 	q2 = p
 	m2 = r.n
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto f71
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -11228,7 +11228,7 @@ a10:
 		goto f76
 	}
 	r.tape[k1] = node{ruleMsgAttBodystructure, uint32(b1), uint32(p), uint32(r.n)}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto f76
 	}
 	goto e72
@@ -11278,13 +11278,13 @@ e72:
 f71:
 	p = q1
 	r.n = m1
-	if (load64(t, p)|0x20202020)&0xffffffffff != 0x2079646f62 {
+	if (t.load64(p)|0x20202020)&0xffffffffff != 0x2079646f62 {
 		goto f83
 	}
 	p += 5
 	q2 = p
 	m2 = r.n
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto f83
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -11296,7 +11296,7 @@ f71:
 		goto f88
 	}
 	r.tape[k1] = node{ruleMsgAttBody, uint32(b1), uint32(p), uint32(r.n)}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto f88
 	}
 	goto e84
@@ -11346,7 +11346,7 @@ e84:
 f83:
 	p = q1
 	r.n = m1
-	if (load32(t, p) | 0x20202020) != 0x79646f62 {
+	if (t.load32(p) | 0x20202020) != 0x79646f62 {
 		goto f95
 	}
 	p += 4
@@ -11361,12 +11361,12 @@ f95:
 		goto f96
 	}
 	b1 = p
-	if (load64(t, p)|0x2020200020202020) != 0x6565702e79646f62 || (load64(t, p+1)|0x2020202000202020) != 0x6b6565702e79646f {
+	if (t.load64(p)|0x2020200020202020) != 0x6565702e79646f62 || (t.load64(p+1)|0x2020202000202020) != 0x6b6565702e79646f {
 		goto f96
 	}
 	p += 9
 	q2 = p
-	if t[p] != '[' {
+	if t.at(p) != '[' {
 		goto f96
 	}
 	p++
@@ -11384,7 +11384,7 @@ f95:
 f96:
 	p = q1
 	r.n = m1
-	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
+	if (t.load64(p)|0x2000202020202020) != 0x732e7972616e6962 || (t.load64(p+3)|0x2020202000202020) != 0x657a69732e797261 {
 		goto f97
 	}
 	p += 11
@@ -11396,16 +11396,16 @@ f96:
 	if p = r.matchSectionBinary(p); p < 0 {
 		goto f97
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f97
 	}
 	p++
 	q2 = p
 	m2 = r.n
-	if t[p] == '1' {
+	if t.at(p) == '1' {
 		goto a100
 	}
-	if classes3[t[p]]&class71 != 0 {
+	if classes3[t.at(p)]&class71 != 0 {
 		goto a101
 	}
 	goto f97
@@ -11414,27 +11414,27 @@ a100:
 		goto f102
 	}
 	b2 = p
-	if load64(t, p) != 0x3434373634343831 || load64(t, p+7) != 0x3539303733373034 {
+	if t.load64(p) != 0x3434373634343831 || t.load64(p+7) != 0x3539303733373034 {
 		goto f102
 	}
 	p += 15
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f102
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f102
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f102
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f102
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f102
 	}
 	p++
@@ -11451,7 +11451,7 @@ f102:
 a101:
 	b2 = p
 	q3 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f97
 	}
 	p++
@@ -11470,7 +11470,7 @@ e99:
 f97:
 	p = q1
 	r.n = m1
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
 		goto fail
 	}
 	p += 6
@@ -11484,13 +11484,13 @@ f97:
 	}
 	q2 = p
 	m2 = r.n
-	if t[p] != '<' {
+	if t.at(p) != '<' {
 		goto o104
 	}
 	p++
 	b2 = p
 	q3 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o104
 	}
 	p++
@@ -11503,7 +11503,7 @@ f97:
 	}
 	r.tape[r.n] = node{ruleSectionOrigin, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != '>' {
+	if t.at(p) != '>' {
 		goto o104
 	}
 	p++
@@ -11512,13 +11512,13 @@ o104:
 	p = q2
 	r.n = m2
 e105:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleBinaryData | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -11533,7 +11533,7 @@ e105:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class19 == 0 {
+	if classes[t.at(p)]&class19 == 0 {
 		goto fail
 	}
 	if p = r.matchNstring(p); p < 0 {
@@ -11552,7 +11552,7 @@ e106:
 	r.tape[k1] = node{ruleMsgAttBinary, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a16:
-	if (load64(t, p)|0x20202020202020) != 0x2064696c69616d65 || (load64(t, p+1)|0x202020202020) != 0x282064696c69616d {
+	if (t.load64(p)|0x20202020202020) != 0x2064696c69616d65 || (t.load64(p+1)|0x202020202020) != 0x282064696c69616d {
 		goto fail
 	}
 	p += 9
@@ -11562,11 +11562,11 @@ a16:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes2[t[p]]&class48 == 0 {
+	if classes2[t.at(p)]&class48 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class48 != 0 {
+	for classes2[t.at(p)]&class48 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -11575,13 +11575,13 @@ a16:
 	r.tape[r.n] = node{ruleObjectid, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.tape[k1] = node{ruleMsgAttEmailid, uint32(b1), uint32(p), uint32(r.n)}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
 	goto e1
 a17:
-	if (load64(t, p)|0x2020202020202020) != 0x6469646165726874 || (load64(t, p+1)|0x20202020202020) != 0x2064696461657268 {
+	if (t.load64(p)|0x2020202020202020) != 0x6469646165726874 || (t.load64(p+1)|0x20202020202020) != 0x2064696461657268 {
 		goto fail
 	}
 	p += 9
@@ -11592,24 +11592,24 @@ a17:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a114
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a115
 	}
 	goto fail
 a114:
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
 	b2 = p
-	if classes2[t[p]]&class48 == 0 {
+	if classes2[t.at(p)]&class48 == 0 {
 		goto fail
 	}
 	p++
-	for classes2[t[p]]&class48 != 0 {
+	for classes2[t.at(p)]&class48 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -11617,13 +11617,13 @@ a114:
 	}
 	r.tape[r.n] = node{ruleObjectid, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
 	goto e113
 a115:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
@@ -11631,7 +11631,7 @@ e113:
 	r.tape[k1] = node{ruleMsgAttThreadid, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a18:
-	if (load64(t, p)|0x2020202020202020) != 0x6574616465766173 || (load64(t, p+1)|0x20202020202020) != 0x2065746164657661 {
+	if (t.load64(p)|0x2020202020202020) != 0x6574616465766173 || (t.load64(p+1)|0x20202020202020) != 0x2065746164657661 {
 		goto fail
 	}
 	p += 9
@@ -11642,10 +11642,10 @@ a18:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a118
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a119
 	}
 	goto fail
@@ -11655,7 +11655,7 @@ a118:
 	}
 	goto e117
 a119:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
@@ -11663,13 +11663,13 @@ e117:
 	r.tape[k1] = node{ruleMsgAttSavedate, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a19:
-	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+3)|0x20202020200020) != 0x20646967736d2d6d {
+	if (t.load64(p)|0x2020200020200020) != 0x67736d2d6d672d78 || (t.load64(p+3)|0x20202020200020) != 0x20646967736d2d6d {
 		goto f120
 	}
 	p += 11
 	b1 = p
 	q2 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f120
 	}
 	p++
@@ -11686,13 +11686,13 @@ a19:
 f120:
 	p = q1
 	r.n = m1
-	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+3)|0x20202020200020) != 0x2064697268742d6d {
+	if (t.load64(p)|0x2020200020200020) != 0x7268742d6d672d78 || (t.load64(p+3)|0x20202020200020) != 0x2064697268742d6d {
 		goto fail
 	}
 	p += 11
 	b1 = p
 	q2 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
@@ -11713,7 +11713,7 @@ fail:
 
 // msg_att_section <- section ([<] section_origin quirk_origin_length? [>])? (SP section_data / quirk_section_data_missing / SP section_data_again)
 func (r *recogniser) matchMsgAttSection(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, b3, k1, k2, k3, m1, m2, q1, q2, q3 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -11725,13 +11725,13 @@ func (r *recogniser) matchMsgAttSection(p int) int {
 	}
 	q1 = p
 	m1 = r.n
-	if t[p] != '<' {
+	if t.at(p) != '<' {
 		goto o2
 	}
 	p++
 	b2 = p
 	q2 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o2
 	}
 	p++
@@ -11750,12 +11750,12 @@ func (r *recogniser) matchMsgAttSection(p int) int {
 		goto o4
 	}
 	b2 = p
-	if t[p] != '.' {
+	if t.at(p) != '.' {
 		goto o4
 	}
 	p++
 	q3 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o4
 	}
 	p++
@@ -11774,7 +11774,7 @@ o4:
 	p = q2
 	r.n = m2
 e5:
-	if t[p] != '>' {
+	if t.at(p) != '>' {
 		goto o2
 	}
 	p++
@@ -11785,18 +11785,18 @@ o2:
 e3:
 	q1 = p
 	m1 = r.n
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a7
 	}
 	goto a8
 a7:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f10
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleSectionData | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -11811,10 +11811,10 @@ a7:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a13
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a14
 	}
 	goto f10
@@ -11824,7 +11824,7 @@ a13:
 	}
 	goto e12
 a14:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f10
 	}
 	p += 3
@@ -11842,10 +11842,10 @@ a8:
 	b2 = p
 	q2 = p
 	q3 = p
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f19
 	}
 	p++
@@ -11854,17 +11854,17 @@ a8:
 f19:
 	p = q2
 	q3 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f15
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if p = r.matchMsgAttKnownName(p); p < 0 {
 		goto f15
 	}
-	if classes3[t[p]]&class67 == 0 {
+	if classes3[t.at(p)]&class67 == 0 {
 		goto f15
 	}
 	p++
@@ -11880,13 +11880,13 @@ e16:
 f15:
 	p = q1
 	r.n = m1
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleSectionDataAgain | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -11901,7 +11901,7 @@ f15:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class19 == 0 {
+	if classes[t.at(p)]&class19 == 0 {
 		goto fail
 	}
 	if p = r.matchNstring(p); p < 0 {
@@ -11936,25 +11936,25 @@ fail:
 
 // uniqueid <- (nz_number / quirk_number_zero / quirk_number_space)
 func (r *recogniser) matchUniqueid(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, q2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p]-'1' <= 8 {
+	if t.at(p)-'1' <= 8 {
 		goto a3
 	}
-	if t[p] == '0' {
+	if t.at(p) == '0' {
 		goto a4
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a5
 	}
 	goto fail
 a3:
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto fail
 	}
 	p++
@@ -11969,7 +11969,7 @@ a4:
 		goto fail
 	}
 	b2 = p
-	if t[p] != '0' {
+	if t.at(p) != '0' {
 		goto fail
 	}
 	p++
@@ -11998,13 +11998,13 @@ fail:
 
 // msg_att_known_name <- (([f] / [F]) ([l] / [L]) ([a] / [A]) ([g] / [G]) ([s] / [S]) / ([e] / [E]) ([n] / [N]) ([v] / [V]) ([e] / [E]) ([l] / [L]) ([o] / [O]) ([p] / [P]) ([e] / [E]) / ([i] / [I]) ([n] / [N]) ([t] / [T]) ([e] / [E]) ([r] / [R]) ([n] / [N]) ([a] / [A]) ([l] / [L]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([e] / [E]) / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] [.] ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] [.] ([h] / [H]) ([e] / [E]) ([a] / [A]) ([d] / [D]) ([e] / [E]) ([r] / [R]) / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] [.] ([t] / [T]) ([e] / [E]) ([x] / [X]) ([t] / [T]) / ([r] / [R]) ([f] / [F]) ([c] / [C]) [8] [2] [2] / ([b] / [B]) ([o] / [O]) ([d] / [D]) ([y] / [Y]) ([s] / [S]) ([t] / [T]) ([r] / [R]) ([u] / [U]) ([c] / [C]) ([t] / [T]) ([u] / [U]) ([r] / [R]) ([e] / [E]) / ([b] / [B]) ([o] / [O]) ([d] / [D]) ([y] / [Y]) / ([u] / [U]) ([i] / [I]) ([d] / [D]) / ([b] / [B]) ([i] / [I]) ([n] / [N]) ([a] / [A]) ([r] / [R]) ([y] / [Y]) [.] ([s] / [S]) ([i] / [I]) ([z] / [Z]) ([e] / [E]) / ([b] / [B]) ([i] / [I]) ([n] / [N]) ([a] / [A]) ([r] / [R]) ([y] / [Y]) / ([m] / [M]) ([o] / [O]) ([d] / [D]) ([s] / [S]) ([e] / [E]) ([q] / [Q]) / ([p] / [P]) ([r] / [R]) ([e] / [E]) ([v] / [V]) ([i] / [I]) ([e] / [E]) ([w] / [W]) / ([a] / [A]) ([n] / [N]) ([n] / [N]) ([o] / [O]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([i] / [I]) ([o] / [O]) ([n] / [N]) / ([e] / [E]) ([m] / [M]) ([a] / [A]) ([i] / [I]) ([l] / [L]) ([i] / [I]) ([d] / [D]) / ([t] / [T]) ([h] / [H]) ([r] / [R]) ([e] / [E]) ([a] / [A]) ([d] / [D]) ([i] / [I]) ([d] / [D]) / ([s] / [S]) ([a] / [A]) ([v] / [V]) ([e] / [E]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([e] / [E]) / ([x] / [X]) [\-] ([g] / [G]) ([m] / [M]) [\-] ([l] / [L]) ([a] / [A]) ([b] / [B]) ([e] / [E]) ([l] / [L]) ([s] / [S]) / ([x] / [X]) [\-] ([g] / [G]) ([m] / [M]) [\-] ([m] / [M]) ([s] / [S]) ([g] / [G]) ([i] / [I]) ([d] / [D]) / ([x] / [X]) [\-] ([g] / [G]) ([m] / [M]) [\-] ([t] / [T]) ([h] / [H]) ([r] / [R]) ([i] / [I]) ([d] / [D]))
 func (r *recogniser) matchMsgAttKnownName(p int) int {
-	t := r.text
-	if (load32(t, p)|0x202020)&0xffffff == 0x646975 {
+	t := r.padded
+	if (t.load32(p)|0x202020)&0xffffff == 0x646975 {
 		return p + 3
 	}
 	var q1 int
 	q1 = p
-	switch t[p] {
+	switch t.at(p) {
 	case 'F', 'f':
 		goto a2
 	case 'E', 'e':
@@ -12033,13 +12033,13 @@ func (r *recogniser) matchMsgAttKnownName(p int) int {
 		goto fail
 	}
 a2:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
 		goto fail
 	}
 	p += 5
 	goto e1
 a3:
-	if (load64(t, p) | 0x2020202020202020) != 0x65706f6c65766e65 {
+	if (t.load64(p) | 0x2020202020202020) != 0x65706f6c65766e65 {
 		goto f23
 	}
 	p += 8
@@ -12048,47 +12048,47 @@ f23:
 	p = q1
 	goto a17
 a4:
-	if (load64(t, p)|0x2020202020202020) != 0x6c616e7265746e69 || (load64(t, p+4)|0x2020202020202020) != 0x657461646c616e72 {
+	if (t.load64(p)|0x2020202020202020) != 0x6c616e7265746e69 || (t.load64(p+4)|0x2020202020202020) != 0x657461646c616e72 {
 		goto fail
 	}
 	p += 12
 	goto e1
 a5:
-	if (load64(t, p)|0x2000000000202020) != 0x732e323238636672 || (load64(t, p+3)|0x2020202000000000) != 0x657a69732e323238 {
+	if (t.load64(p)|0x2000000000202020) != 0x732e323238636672 || (t.load64(p+3)|0x2020202000000000) != 0x657a69732e323238 {
 		goto f24
 	}
 	p += 11
 	goto e1
 f24:
 	p = q1
-	if (load64(t, p)|0x2000000000202020) != 0x682e323238636672 || (load64(t, p+5)|0x2020202020200000) != 0x7265646165682e32 {
+	if (t.load64(p)|0x2000000000202020) != 0x682e323238636672 || (t.load64(p+5)|0x2020202020200000) != 0x7265646165682e32 {
 		goto f25
 	}
 	p += 13
 	goto e1
 f25:
 	p = q1
-	if (load64(t, p)|0x2000000000202020) != 0x742e323238636672 || (load64(t, p+3)|0x2020202000000000) != 0x747865742e323238 {
+	if (t.load64(p)|0x2000000000202020) != 0x742e323238636672 || (t.load64(p+3)|0x2020202000000000) != 0x747865742e323238 {
 		goto f26
 	}
 	p += 11
 	goto e1
 f26:
 	p = q1
-	if (load64(t, p)|0x202020)&0xffffffffffff != 0x323238636672 {
+	if (t.load64(p)|0x202020)&0xffffffffffff != 0x323238636672 {
 		goto fail
 	}
 	p += 6
 	goto e1
 a9:
-	if (load64(t, p)|0x2020202020202020) != 0x7572747379646f62 || (load64(t, p+5)|0x2020202020202020) != 0x6572757463757274 {
+	if (t.load64(p)|0x2020202020202020) != 0x7572747379646f62 || (t.load64(p+5)|0x2020202020202020) != 0x6572757463757274 {
 		goto f27
 	}
 	p += 13
 	goto e1
 f27:
 	p = q1
-	if (load32(t, p) | 0x20202020) != 0x79646f62 {
+	if (t.load32(p) | 0x20202020) != 0x79646f62 {
 		goto f28
 	}
 	p += 4
@@ -12097,76 +12097,76 @@ f28:
 	p = q1
 	goto a12
 a11:
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x646975 {
 		goto fail
 	}
 	p += 3
 	goto e1
 a12:
-	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
+	if (t.load64(p)|0x2000202020202020) != 0x732e7972616e6962 || (t.load64(p+3)|0x2020202000202020) != 0x657a69732e797261 {
 		goto f29
 	}
 	p += 11
 	goto e1
 f29:
 	p = q1
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
 		goto fail
 	}
 	p += 6
 	goto e1
 a14:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
 		goto fail
 	}
 	p += 6
 	goto e1
 a15:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x77656976657270 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x77656976657270 {
 		goto fail
 	}
 	p += 7
 	goto e1
 a16:
-	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
+	if (t.load64(p)|0x2020202020202020) != 0x697461746f6e6e61 || (t.load64(p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
 		goto fail
 	}
 	p += 10
 	goto e1
 a17:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
 		goto fail
 	}
 	p += 7
 	goto e1
 a18:
-	if (load64(t, p) | 0x2020202020202020) != 0x6469646165726874 {
+	if (t.load64(p) | 0x2020202020202020) != 0x6469646165726874 {
 		goto fail
 	}
 	p += 8
 	goto e1
 a19:
-	if (load64(t, p) | 0x2020202020202020) != 0x6574616465766173 {
+	if (t.load64(p) | 0x2020202020202020) != 0x6574616465766173 {
 		goto fail
 	}
 	p += 8
 	goto e1
 a20:
-	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
+	if (t.load64(p)|0x2020200020200020) != 0x62616c2d6d672d78 || (t.load64(p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
 		goto f30
 	}
 	p += 11
 	goto e1
 f30:
 	p = q1
-	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
+	if (t.load64(p)|0x2020200020200020) != 0x67736d2d6d672d78 || (t.load64(p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
 		goto f31
 	}
 	p += 10
 	goto e1
 f31:
 	p = q1
-	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x64697268742d6d67 {
+	if (t.load64(p)|0x2020200020200020) != 0x7268742d6d672d78 || (t.load64(p+2)|0x2020202020002020) != 0x64697268742d6d67 {
 		goto fail
 	}
 	p += 10
@@ -12178,14 +12178,14 @@ fail:
 
 // raw_value <- ([(] (SP / raw_value)* [)] / literal8 / quoted / literal / raw_word)
 func (r *recogniser) matchRawValue(p int) int {
-	t := r.text
+	t := r.padded
 	if !r.enter(p) {
 		return -1
 	}
 	var m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
+	switch t.at(p) {
 	case '(':
 		goto a2
 	case '~':
@@ -12200,18 +12200,18 @@ func (r *recogniser) matchRawValue(p int) int {
 		goto a6
 	}
 a2:
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 s8:
-	if t[p] == ')' {
+	if t.at(p) == ')' {
 		goto c7
 	}
-	if classes3[t[p]]&class72 == 0 {
+	if classes3[t.at(p)]&class72 == 0 {
 		goto d10
 	}
 	q2 = p
@@ -12219,7 +12219,7 @@ s8:
 	if p = r.matchRawValue(p); p < 0 {
 		goto x9
 	}
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	goto s8
@@ -12227,7 +12227,7 @@ x9:
 	p = q2
 	r.n = m2
 d10:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 c7:
@@ -12253,11 +12253,11 @@ a5:
 	}
 	goto e1
 a6:
-	if classes[t[p]]&class9 == 0 {
+	if classes[t.at(p)]&class9 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class9 != 0 {
+	for classes[t.at(p)]&class9 != 0 {
 		p++
 	}
 e1:
@@ -12270,7 +12270,7 @@ fail:
 
 // envelope <- ([(] env_date SP (env_subject SP env_from / (quirk_quoted_four env_subject / quirk_env_subject) SP env_from) SP env_sender SP env_reply_to SP env_to SP env_cc SP env_bcc SP env_in_reply_to SP env_message_id [)] / quirk_envelope_short)
 func (r *recogniser) matchEnvelope(p int) int {
-	t := r.text
+	t := r.padded
 	n := r.end
 	var b1, b2, b3, k1, k2, k3, m1, m10, m2, m3, m4, m5, m6, m7, m8, m9, q1, q10, q2, q3, q4, q5, q6, q7, q8, q9 int
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -12280,26 +12280,26 @@ func (r *recogniser) matchEnvelope(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto f5
 	}
 	p++
 	if p = r.matchEnvDate(p); p < 0 {
 		goto f5
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f5
 	}
 	p++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class19 == 0 {
+	if classes[t.at(p)]&class19 == 0 {
 		goto f5
 	}
 	if p = r.matchEnvSubject(p); p < 0 {
 		goto f9
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f9
 	}
 	p++
@@ -12316,12 +12316,12 @@ f9:
 		goto f13
 	}
 	b2 = p
-	if load32(t, p)&0xffff != 0x2222 {
+	if t.load32(p)&0xffff != 0x2222 {
 		goto f13
 	}
 	p += 2
 	q4 = p
-	if load32(t, p)&0xffff != 0x2222 {
+	if t.load32(p)&0xffff != 0x2222 {
 		goto f13
 	}
 	p += 2
@@ -12348,38 +12348,38 @@ f13:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto f5
 	}
 	p++
 	q4 = p
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a17
 	}
-	if p < n && classes[t[p]]&class7 != 0 {
+	if p < n && classes[t.at(p)]&class7 != 0 {
 		goto f5
 	}
-	if classes[t[p]]&class8 == 0 {
+	if classes[t.at(p)]&class8 == 0 {
 		goto f5
 	}
 	p++
 	p = span0(t, p)
 s18:
 	q5 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto x19
 	}
 	p++
 	q6 = p
 	q7 = p
-	if load32(t, p)&0xffff != 0x2820 {
+	if t.load32(p)&0xffff != 0x2820 {
 		goto f25
 	}
 	p += 2
 	goto e22
 f25:
 	p = q7
-	if load32(t, p) != 0x4c494e20 {
+	if t.load32(p) != 0x4c494e20 {
 		goto n21
 	}
 	p += 4
@@ -12396,20 +12396,20 @@ a17:
 	q5 = p
 s26:
 	q6 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto x27
 	}
 	p++
 	q7 = p
 	q8 = p
-	if load32(t, p)&0xffff != 0x2820 {
+	if t.load32(p)&0xffff != 0x2820 {
 		goto f33
 	}
 	p += 2
 	goto e30
 f33:
 	p = q8
-	if load32(t, p) != 0x4c494e20 {
+	if t.load32(p) != 0x4c494e20 {
 		goto n29
 	}
 	p += 4
@@ -12425,7 +12425,7 @@ x27:
 		goto f5
 	}
 e15:
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto f5
 	}
 	p++
@@ -12437,7 +12437,7 @@ e15:
 	r.tape[k2] = node{ruleQuirkEnvSubject, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
 e10:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f5
 	}
 	p++
@@ -12445,68 +12445,68 @@ e10:
 		goto f5
 	}
 e6:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f5
 	}
 	p++
 	if p = r.matchEnvSender(p); p < 0 {
 		goto f5
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f5
 	}
 	p++
 	if p = r.matchEnvReplyTo(p); p < 0 {
 		goto f5
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f5
 	}
 	p++
 	if p = r.matchEnvTo(p); p < 0 {
 		goto f5
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f5
 	}
 	p++
 	if p = r.matchEnvCc(p); p < 0 {
 		goto f5
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f5
 	}
 	p++
 	if p = r.matchEnvBcc(p); p < 0 {
 		goto f5
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f5
 	}
 	p++
 	if p = r.matchEnvInReplyTo(p); p < 0 {
 		goto f5
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f5
 	}
 	p++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a35
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a36
 	}
-	if classes3[t[p]]&class73 != 0 {
+	if classes3[t.at(p)]&class73 != 0 {
 		goto a37
 	}
 	goto f5
 a35:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleEnvMessageId | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -12526,7 +12526,7 @@ a35:
 e38:
 	goto e34
 a36:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f39
 	}
 	p += 3
@@ -12542,10 +12542,10 @@ a37:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes3[t[p]]&class74 != 0 {
+	if classes3[t.at(p)]&class74 != 0 {
 		goto a42
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a43
 	}
 	goto f5
@@ -12563,11 +12563,11 @@ a43:
 	}
 	k3, b3 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f5
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if p = r.matchString(p); p < 0 {
@@ -12578,7 +12578,7 @@ a43:
 e41:
 	r.tape[k2] = node{ruleEnvMessageId, uint32(b2), uint32(p), uint32(r.n)}
 e34:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f5
 	}
 	p++
@@ -12594,11 +12594,11 @@ f5:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class19 == 0 {
+	if classes[t.at(p)]&class19 == 0 {
 		goto e47
 	}
 	q2 = p
@@ -12608,7 +12608,7 @@ f5:
 	}
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o48
 	}
 	p++
@@ -12617,7 +12617,7 @@ f5:
 	}
 	q4 = p
 	m4 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o50
 	}
 	p++
@@ -12626,7 +12626,7 @@ f5:
 	}
 	q5 = p
 	m5 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o52
 	}
 	p++
@@ -12635,7 +12635,7 @@ f5:
 	}
 	q6 = p
 	m6 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o54
 	}
 	p++
@@ -12644,7 +12644,7 @@ f5:
 	}
 	q7 = p
 	m7 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o56
 	}
 	p++
@@ -12653,7 +12653,7 @@ f5:
 	}
 	q8 = p
 	m8 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o58
 	}
 	p++
@@ -12662,7 +12662,7 @@ f5:
 	}
 	q9 = p
 	m9 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o60
 	}
 	p++
@@ -12671,7 +12671,7 @@ f5:
 	}
 	q10 = p
 	m10 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o62
 	}
 	p++
@@ -12723,7 +12723,7 @@ o46:
 	p = q2
 	r.n = m2
 e47:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -12738,29 +12738,29 @@ fail:
 
 // env_date <- nstring
 func (r *recogniser) matchEnvDate(p int) int {
-	t := r.text
-	if t[p] == '"' {
+	t := r.padded
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleEnvDate | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
 			}
 		}
 	}
-	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff == 0x6c696e {
 		return p + 3
 	}
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
-	if classes3[t[p]]&class73 != 0 {
+	if classes3[t.at(p)]&class73 != 0 {
 		goto a4
 	}
 	goto fail
@@ -12776,7 +12776,7 @@ a2:
 	r.tape[k1] = node{r.tag(ruleEnvDate, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f6
 	}
 	p += 3
@@ -12790,10 +12790,10 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes3[t[p]]&class74 != 0 {
+	if classes3[t.at(p)]&class74 != 0 {
 		goto a9
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a10
 	}
 	goto fail
@@ -12811,11 +12811,11 @@ a10:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if p = r.matchString(p); p < 0 {
@@ -12833,29 +12833,29 @@ fail:
 
 // env_subject <- nstring
 func (r *recogniser) matchEnvSubject(p int) int {
-	t := r.text
-	if t[p] == '"' {
+	t := r.padded
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleEnvSubject | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
 			}
 		}
 	}
-	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff == 0x6c696e {
 		return p + 3
 	}
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
-	if classes3[t[p]]&class73 != 0 {
+	if classes3[t.at(p)]&class73 != 0 {
 		goto a4
 	}
 	goto fail
@@ -12871,7 +12871,7 @@ a2:
 	r.tape[k1] = node{r.tag(ruleEnvSubject, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f6
 	}
 	p += 3
@@ -12885,10 +12885,10 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes3[t[p]]&class74 != 0 {
+	if classes3[t.at(p)]&class74 != 0 {
 		goto a9
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a10
 	}
 	goto fail
@@ -12906,11 +12906,11 @@ a10:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if p = r.matchString(p); p < 0 {
@@ -12928,18 +12928,18 @@ fail:
 
 // env_from <- (address_list / nil / quirk_address_list_space)
 func (r *recogniser) matchEnvFrom(p int) int {
-	t := r.text
-	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+	t := r.padded
+	if (t.load32(p)|0x202020)&0xffffff == 0x6c696e {
 		return p + 3
 	}
 	var b1, k1 int
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a4
 	}
 	goto fail
@@ -12955,7 +12955,7 @@ a2:
 	r.tape[k1] = node{ruleEnvFrom, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
@@ -12978,18 +12978,18 @@ fail:
 
 // env_sender <- (address_list / nil / quirk_address_list_space)
 func (r *recogniser) matchEnvSender(p int) int {
-	t := r.text
-	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+	t := r.padded
+	if (t.load32(p)|0x202020)&0xffffff == 0x6c696e {
 		return p + 3
 	}
 	var b1, k1 int
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a4
 	}
 	goto fail
@@ -13005,7 +13005,7 @@ a2:
 	r.tape[k1] = node{ruleEnvSender, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
@@ -13028,18 +13028,18 @@ fail:
 
 // env_reply_to <- (address_list / nil / quirk_address_list_space)
 func (r *recogniser) matchEnvReplyTo(p int) int {
-	t := r.text
-	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+	t := r.padded
+	if (t.load32(p)|0x202020)&0xffffff == 0x6c696e {
 		return p + 3
 	}
 	var b1, k1 int
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a4
 	}
 	goto fail
@@ -13055,7 +13055,7 @@ a2:
 	r.tape[k1] = node{ruleEnvReplyTo, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
@@ -13078,18 +13078,18 @@ fail:
 
 // env_to <- (address_list / nil / quirk_address_list_space)
 func (r *recogniser) matchEnvTo(p int) int {
-	t := r.text
-	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+	t := r.padded
+	if (t.load32(p)|0x202020)&0xffffff == 0x6c696e {
 		return p + 3
 	}
 	var b1, k1 int
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a4
 	}
 	goto fail
@@ -13105,7 +13105,7 @@ a2:
 	r.tape[k1] = node{ruleEnvTo, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
@@ -13128,18 +13128,18 @@ fail:
 
 // env_cc <- (address_list / nil / quirk_address_list_space)
 func (r *recogniser) matchEnvCc(p int) int {
-	t := r.text
-	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+	t := r.padded
+	if (t.load32(p)|0x202020)&0xffffff == 0x6c696e {
 		return p + 3
 	}
 	var b1, k1 int
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a4
 	}
 	goto fail
@@ -13155,7 +13155,7 @@ a2:
 	r.tape[k1] = node{ruleEnvCc, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
@@ -13178,18 +13178,18 @@ fail:
 
 // env_bcc <- (address_list / nil / quirk_address_list_space)
 func (r *recogniser) matchEnvBcc(p int) int {
-	t := r.text
-	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+	t := r.padded
+	if (t.load32(p)|0x202020)&0xffffff == 0x6c696e {
 		return p + 3
 	}
 	var b1, k1 int
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a4
 	}
 	goto fail
@@ -13205,7 +13205,7 @@ a2:
 	r.tape[k1] = node{ruleEnvBcc, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
@@ -13228,29 +13228,29 @@ fail:
 
 // env_in_reply_to <- nstring
 func (r *recogniser) matchEnvInReplyTo(p int) int {
-	t := r.text
-	if t[p] == '"' {
+	t := r.padded
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleEnvInReplyTo | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
 			}
 		}
 	}
-	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff == 0x6c696e {
 		return p + 3
 	}
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
-	if classes3[t[p]]&class73 != 0 {
+	if classes3[t.at(p)]&class73 != 0 {
 		goto a4
 	}
 	goto fail
@@ -13266,7 +13266,7 @@ a2:
 	r.tape[k1] = node{r.tag(ruleEnvInReplyTo, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f6
 	}
 	p += 3
@@ -13280,10 +13280,10 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes3[t[p]]&class74 != 0 {
+	if classes3[t.at(p)]&class74 != 0 {
 		goto a9
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a10
 	}
 	goto fail
@@ -13301,11 +13301,11 @@ a10:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if p = r.matchString(p); p < 0 {
@@ -13323,18 +13323,18 @@ fail:
 
 // address_list <- ([(] (address quirk_address_space?)+ [)] / quirk_address_list_empty)
 func (r *recogniser) matchAddressList(p int) int {
-	t := r.text
+	t := r.padded
 	n := r.end
 	var b1, b2, b3, k1, k2, m1, m2, m3, m4, m5, m6, q1, q10, q11, q12, q2, q3, q4, q5, q6, q7, q8, q9 int
 	q1 = p
 	m1 = r.n
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto f4
 	}
 	p++
 	q2 = p
 s5:
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto d7
 	}
 	q3 = p
@@ -13346,40 +13346,40 @@ s5:
 	r.n++
 	q4 = p
 	m3 = r.n
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto f12
 	}
 	p++
 	q5 = p
 	m4 = r.n
-	if classes[t[p]]&class19 == 0 {
+	if classes[t.at(p)]&class19 == 0 {
 		goto f12
 	}
 	if p = r.matchAddrName(p); p < 0 {
 		goto f16
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f16
 	}
 	p++
 	if p = r.matchAddrAdl(p); p < 0 {
 		goto f16
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f16
 	}
 	p++
 	if p = r.matchAddrMailbox(p); p < 0 {
 		goto f16
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f16
 	}
 	p++
 	if p = r.matchAddrHost(p); p < 0 {
 		goto f16
 	}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f16
 	}
 	p++
@@ -13389,13 +13389,13 @@ f16:
 	r.n = m4
 	q6 = p
 	m5 = r.n
-	if classes[t[p]]&class19 == 0 {
+	if classes[t.at(p)]&class19 == 0 {
 		goto f12
 	}
 	if p = r.matchAddrName(p); p < 0 {
 		goto f20
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f20
 	}
 	p++
@@ -13412,12 +13412,12 @@ f20:
 		goto f24
 	}
 	b2 = p
-	if load32(t, p)&0xffff != 0x2222 {
+	if t.load32(p)&0xffff != 0x2222 {
 		goto f24
 	}
 	p += 2
 	q8 = p
-	if load32(t, p)&0xffff != 0x2222 {
+	if t.load32(p)&0xffff != 0x2222 {
 		goto f24
 	}
 	p += 2
@@ -13444,52 +13444,52 @@ f24:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto f12
 	}
 	p++
 	q8 = p
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a28
 	}
-	if p < n && classes[t[p]]&class7 != 0 {
+	if p < n && classes[t.at(p)]&class7 != 0 {
 		goto f12
 	}
-	if classes[t[p]]&class8 == 0 {
+	if classes[t.at(p)]&class8 == 0 {
 		goto f12
 	}
 	p++
 	p = span0(t, p)
 s29:
 	q9 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto x30
 	}
 	p++
 	q10 = p
 	q11 = p
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a34
 	}
-	if t[p] == ')' {
+	if t.at(p) == ')' {
 		goto a36
 	}
 	goto n32
 a34:
-	if load32(t, p)&0xffff != 0x2220 {
+	if t.load32(p)&0xffff != 0x2220 {
 		goto f37
 	}
 	p += 2
 	goto e33
 f37:
 	p = q11
-	if load32(t, p) != 0x4c494e20 {
+	if t.load32(p) != 0x4c494e20 {
 		goto n32
 	}
 	p += 4
 	goto e33
 a36:
-	if load32(t, p)&0xffff != 0x2929 {
+	if t.load32(p)&0xffff != 0x2929 {
 		goto n32
 	}
 	p += 2
@@ -13506,34 +13506,34 @@ a28:
 	q9 = p
 s38:
 	q10 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto x39
 	}
 	p++
 	q11 = p
 	q12 = p
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a43
 	}
-	if t[p] == ')' {
+	if t.at(p) == ')' {
 		goto a45
 	}
 	goto n41
 a43:
-	if load32(t, p)&0xffff != 0x2220 {
+	if t.load32(p)&0xffff != 0x2220 {
 		goto f46
 	}
 	p += 2
 	goto e42
 f46:
 	p = q12
-	if load32(t, p) != 0x4c494e20 {
+	if t.load32(p) != 0x4c494e20 {
 		goto n41
 	}
 	p += 4
 	goto e42
 a45:
-	if load32(t, p)&0xffff != 0x2929 {
+	if t.load32(p)&0xffff != 0x2929 {
 		goto n41
 	}
 	p += 2
@@ -13549,7 +13549,7 @@ x39:
 		goto f12
 	}
 e26:
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto f12
 	}
 	p++
@@ -13561,7 +13561,7 @@ e26:
 	r.tape[k2] = node{ruleQuirkAddrName, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
 e21:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f12
 	}
 	p++
@@ -13569,19 +13569,19 @@ e21:
 		goto f12
 	}
 e17:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f12
 	}
 	p++
 	q6 = p
 	m5 = r.n
-	if classes[t[p]]&class19 == 0 {
+	if classes[t.at(p)]&class19 == 0 {
 		goto f12
 	}
 	if p = r.matchAddrMailbox(p); p < 0 {
 		goto f50
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f50
 	}
 	p++
@@ -13595,12 +13595,12 @@ f50:
 		goto f54
 	}
 	b2 = p
-	if load32(t, p)&0xffff != 0x2222 {
+	if t.load32(p)&0xffff != 0x2222 {
 		goto f54
 	}
 	p += 2
 	q8 = p
-	if load32(t, p)&0xffff != 0x2222 {
+	if t.load32(p)&0xffff != 0x2222 {
 		goto f54
 	}
 	p += 2
@@ -13627,52 +13627,52 @@ f54:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto f12
 	}
 	p++
 	q8 = p
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a58
 	}
-	if p < n && classes[t[p]]&class7 != 0 {
+	if p < n && classes[t.at(p)]&class7 != 0 {
 		goto f12
 	}
-	if classes[t[p]]&class8 == 0 {
+	if classes[t.at(p)]&class8 == 0 {
 		goto f12
 	}
 	p++
 	p = span0(t, p)
 s59:
 	q9 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto x60
 	}
 	p++
 	q10 = p
 	q11 = p
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a64
 	}
-	if t[p] == ')' {
+	if t.at(p) == ')' {
 		goto a66
 	}
 	goto n62
 a64:
-	if load32(t, p)&0xffff != 0x2220 {
+	if t.load32(p)&0xffff != 0x2220 {
 		goto f67
 	}
 	p += 2
 	goto e63
 f67:
 	p = q11
-	if load32(t, p) != 0x4c494e20 {
+	if t.load32(p) != 0x4c494e20 {
 		goto n62
 	}
 	p += 4
 	goto e63
 a66:
-	if load32(t, p)&0xffff != 0x2929 {
+	if t.load32(p)&0xffff != 0x2929 {
 		goto n62
 	}
 	p += 2
@@ -13689,34 +13689,34 @@ a58:
 	q9 = p
 s68:
 	q10 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto x69
 	}
 	p++
 	q11 = p
 	q12 = p
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a73
 	}
-	if t[p] == ')' {
+	if t.at(p) == ')' {
 		goto a75
 	}
 	goto n71
 a73:
-	if load32(t, p)&0xffff != 0x2220 {
+	if t.load32(p)&0xffff != 0x2220 {
 		goto f76
 	}
 	p += 2
 	goto e72
 f76:
 	p = q12
-	if load32(t, p) != 0x4c494e20 {
+	if t.load32(p) != 0x4c494e20 {
 		goto n71
 	}
 	p += 4
 	goto e72
 a75:
-	if load32(t, p)&0xffff != 0x2929 {
+	if t.load32(p)&0xffff != 0x2929 {
 		goto n71
 	}
 	p += 2
@@ -13732,7 +13732,7 @@ x69:
 		goto f12
 	}
 e56:
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto f12
 	}
 	p++
@@ -13744,20 +13744,20 @@ e56:
 	r.tape[k2] = node{ruleQuirkAddrMailbox, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
 e51:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f12
 	}
 	p++
 e47:
 	q6 = p
 	m5 = r.n
-	if classes[t[p]]&class19 == 0 {
+	if classes[t.at(p)]&class19 == 0 {
 		goto f12
 	}
 	if p = r.matchAddrHost(p); p < 0 {
 		goto f80
 	}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f80
 	}
 	p++
@@ -13771,12 +13771,12 @@ f80:
 		goto f84
 	}
 	b2 = p
-	if load32(t, p)&0xffff != 0x2222 {
+	if t.load32(p)&0xffff != 0x2222 {
 		goto f84
 	}
 	p += 2
 	q8 = p
-	if load32(t, p)&0xffff != 0x2222 {
+	if t.load32(p)&0xffff != 0x2222 {
 		goto f84
 	}
 	p += 2
@@ -13803,29 +13803,29 @@ f84:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto f12
 	}
 	p++
 	q8 = p
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a88
 	}
-	if p < n && classes[t[p]]&class7 != 0 {
+	if p < n && classes[t.at(p)]&class7 != 0 {
 		goto f12
 	}
-	if classes[t[p]]&class8 == 0 {
+	if classes[t.at(p)]&class8 == 0 {
 		goto f12
 	}
 	p++
 	p = span0(t, p)
 s89:
 	q9 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto x90
 	}
 	p++
-	if t[p] == ')' {
+	if t.at(p) == ')' {
 		goto x90
 	}
 	p = span0(t, p)
@@ -13837,11 +13837,11 @@ a88:
 	q9 = p
 s92:
 	q10 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto x93
 	}
 	p++
-	if t[p] == ')' {
+	if t.at(p) == ')' {
 		goto x93
 	}
 	p = span0(t, p)
@@ -13852,7 +13852,7 @@ x93:
 		goto f12
 	}
 e86:
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto f12
 	}
 	p++
@@ -13864,7 +13864,7 @@ e86:
 	r.tape[k2] = node{ruleQuirkAddrHost, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
 e81:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f12
 	}
 	p++
@@ -13882,7 +13882,7 @@ f12:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto x6
 	}
 	p++
@@ -13891,7 +13891,7 @@ f12:
 	}
 	q5 = p
 	m4 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o96
 	}
 	p++
@@ -13900,7 +13900,7 @@ f12:
 	}
 	q6 = p
 	m5 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o98
 	}
 	p++
@@ -13917,7 +13917,7 @@ o96:
 	p = q5
 	r.n = m4
 e97:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto x6
 	}
 	p++
@@ -13925,7 +13925,7 @@ e97:
 	r.quirks = true
 e9:
 	r.tape[k1] = node{ruleAddress, uint32(b1), uint32(p), uint32(r.n)}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e101
 	}
 	q4 = p
@@ -13934,11 +13934,11 @@ e9:
 		goto o100
 	}
 	b1 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o100
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -13960,7 +13960,7 @@ d7:
 	if p == q2 {
 		goto f4
 	}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f4
 	}
 	p++
@@ -13972,14 +13972,14 @@ f4:
 		goto fail
 	}
 	b1 = p
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -13997,7 +13997,7 @@ fail:
 
 // quirk_address_list_space <- [ ]+ (address_list / nil)
 func (r *recogniser) matchQuirkAddressListSpace(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, k1 int
 	if r.strict {
 		goto fail
@@ -14007,17 +14007,17 @@ func (r *recogniser) matchQuirkAddressListSpace(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a3
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a4
 	}
 	goto fail
@@ -14027,7 +14027,7 @@ a3:
 	}
 	goto e2
 a4:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
@@ -14041,29 +14041,29 @@ fail:
 
 // addr_name <- nstring
 func (r *recogniser) matchAddrName(p int) int {
-	t := r.text
-	if t[p] == '"' {
+	t := r.padded
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleAddrName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
 			}
 		}
 	}
-	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff == 0x6c696e {
 		return p + 3
 	}
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
-	if classes3[t[p]]&class73 != 0 {
+	if classes3[t.at(p)]&class73 != 0 {
 		goto a4
 	}
 	goto fail
@@ -14079,7 +14079,7 @@ a2:
 	r.tape[k1] = node{r.tag(ruleAddrName, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f6
 	}
 	p += 3
@@ -14093,10 +14093,10 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes3[t[p]]&class74 != 0 {
+	if classes3[t.at(p)]&class74 != 0 {
 		goto a9
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a10
 	}
 	goto fail
@@ -14114,11 +14114,11 @@ a10:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if p = r.matchString(p); p < 0 {
@@ -14136,29 +14136,29 @@ fail:
 
 // addr_adl <- nstring
 func (r *recogniser) matchAddrAdl(p int) int {
-	t := r.text
-	if t[p] == '"' {
+	t := r.padded
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleAddrAdl | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
 			}
 		}
 	}
-	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff == 0x6c696e {
 		return p + 3
 	}
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
-	if classes3[t[p]]&class73 != 0 {
+	if classes3[t.at(p)]&class73 != 0 {
 		goto a4
 	}
 	goto fail
@@ -14174,7 +14174,7 @@ a2:
 	r.tape[k1] = node{r.tag(ruleAddrAdl, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f6
 	}
 	p += 3
@@ -14188,10 +14188,10 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes3[t[p]]&class74 != 0 {
+	if classes3[t.at(p)]&class74 != 0 {
 		goto a9
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a10
 	}
 	goto fail
@@ -14209,11 +14209,11 @@ a10:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if p = r.matchString(p); p < 0 {
@@ -14231,29 +14231,29 @@ fail:
 
 // addr_mailbox <- nstring
 func (r *recogniser) matchAddrMailbox(p int) int {
-	t := r.text
-	if t[p] == '"' {
+	t := r.padded
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleAddrMailbox | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
 			}
 		}
 	}
-	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff == 0x6c696e {
 		return p + 3
 	}
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
-	if classes3[t[p]]&class73 != 0 {
+	if classes3[t.at(p)]&class73 != 0 {
 		goto a4
 	}
 	goto fail
@@ -14269,7 +14269,7 @@ a2:
 	r.tape[k1] = node{r.tag(ruleAddrMailbox, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f6
 	}
 	p += 3
@@ -14283,10 +14283,10 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes3[t[p]]&class74 != 0 {
+	if classes3[t.at(p)]&class74 != 0 {
 		goto a9
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a10
 	}
 	goto fail
@@ -14304,11 +14304,11 @@ a10:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if p = r.matchString(p); p < 0 {
@@ -14326,29 +14326,29 @@ fail:
 
 // addr_host <- nstring
 func (r *recogniser) matchAddrHost(p int) int {
-	t := r.text
-	if t[p] == '"' {
+	t := r.padded
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleAddrHost | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
 			}
 		}
 	}
-	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff == 0x6c696e {
 		return p + 3
 	}
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
-	if classes3[t[p]]&class73 != 0 {
+	if classes3[t.at(p)]&class73 != 0 {
 		goto a4
 	}
 	goto fail
@@ -14364,7 +14364,7 @@ a2:
 	r.tape[k1] = node{r.tag(ruleAddrHost, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f6
 	}
 	p += 3
@@ -14378,10 +14378,10 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes3[t[p]]&class74 != 0 {
+	if classes3[t.at(p)]&class74 != 0 {
 		goto a9
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a10
 	}
 	goto fail
@@ -14399,11 +14399,11 @@ a10:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if p = r.matchString(p); p < 0 {
@@ -14421,7 +14421,7 @@ fail:
 
 // body <- [(] (body_type_1part [)] / body_type_mpart [)] / body_again [)])
 func (r *recogniser) matchBody(p int) int {
-	t := r.text
+	t := r.padded
 	if !r.enter(p) {
 		return -1
 	}
@@ -14431,35 +14431,35 @@ func (r *recogniser) matchBody(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
 	q1 = p
 	m1 = r.n
-	if classes3[t[p]]&class75 != 0 {
+	if classes3[t.at(p)]&class75 != 0 {
 		goto a3
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a4
 	}
-	if t[p] == ')' {
+	if t.at(p) == ')' {
 		goto a5
 	}
 	goto fail
 a3:
 	q2 = p
 	m2 = r.n
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a8
 	}
-	if classes3[t[p]]&class76 != 0 {
+	if classes3[t.at(p)]&class76 != 0 {
 		goto a10
 	}
 	goto f6
 a8:
 	b2 = p
-	if (load64(t, p)|0x2020202000)&0xffffffffffff != 0x227478657422 {
+	if (t.load64(p)|0x2020202000)&0xffffffffffff != 0x227478657422 {
 		goto f11
 	}
 	p += 6
@@ -14469,13 +14469,13 @@ a8:
 	r.tape[r.n] = node{ruleMediaTextType | plain, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quoted = true
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f11
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleMediaSubtype | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -14493,14 +14493,14 @@ a8:
 	}
 	r.tape[k2] = node{r.tag(ruleMediaSubtype, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e12:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f11
 	}
 	p++
 	if p = r.matchBodyFields(p); p < 0 {
 		goto f11
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f11
 	}
 	p++
@@ -14514,21 +14514,21 @@ f11:
 	if p = r.matchMediaMessage(p); p < 0 {
 		goto f13
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f13
 	}
 	p++
 	if p = r.matchBodyFields(p); p < 0 {
 		goto f13
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f13
 	}
 	p++
 	if p = r.matchEnvelope(p); p < 0 {
 		goto f13
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f13
 	}
 	p++
@@ -14543,12 +14543,12 @@ f11:
 	r.tape[k2] = node{ruleBodyMessage, uint32(b2), uint32(p), uint32(r.n)}
 	q3 = p
 	m3 = r.n
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a16
 	}
 	goto a17
 a16:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f18
 	}
 	p++
@@ -14565,7 +14565,7 @@ a17:
 	}
 	b2 = p
 	q4 = p
-	if classes2[t[p]]&class63 == 0 {
+	if classes2[t.at(p)]&class63 == 0 {
 		goto f13
 	}
 	p++
@@ -14585,7 +14585,7 @@ a10:
 	if p = r.matchMediaBasic(p); p < 0 {
 		goto f6
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f6
 	}
 	p++
@@ -14593,14 +14593,14 @@ a10:
 		goto f6
 	}
 e7:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e20
 	}
 	q2 = p
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f24
 	}
 	p++
@@ -14615,12 +14615,12 @@ f24:
 		goto o19
 	}
 	b2 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o19
 	}
 	p++
 	q4 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o19
 	}
 	p++
@@ -14636,7 +14636,7 @@ f24:
 	r.quirks = true
 	q4 = p
 	m4 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o25
 	}
 	p++
@@ -14654,7 +14654,7 @@ o19:
 	p = q2
 	r.n = m2
 e20:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f6
 	}
 	p++
@@ -14667,7 +14667,7 @@ a4:
 	if p = r.matchBodyTypeMpart(p); p < 0 {
 		goto fail
 	}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -14675,13 +14675,13 @@ a4:
 a5:
 	q2 = p
 	m2 = r.n
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a28
 	}
-	if t[p] == '{' {
+	if t.at(p) == '{' {
 		goto a30
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a31
 	}
 	goto a33
@@ -14704,7 +14704,7 @@ n36:
 	p = q3
 	r.n = m3
 	b3 = p
-	if (load64(t, p)|0x2020202020202000) != 0x6567617373656d22 || (load64(t, p+1)|0x20202020202020) != 0x226567617373656d {
+	if (t.load64(p)|0x2020202020202000) != 0x6567617373656d22 || (t.load64(p+1)|0x20202020202020) != 0x226567617373656d {
 		goto f34
 	}
 	p += 9
@@ -14714,13 +14714,13 @@ n36:
 	r.tape[r.n] = node{ruleMediaMessageType | plain, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quoted = true
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f34
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleMediaSubtype | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -14738,21 +14738,21 @@ n36:
 	}
 	r.tape[k3] = node{r.tag(ruleMediaSubtype, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e37:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f34
 	}
 	p++
 	if p = r.matchBodyFields(p); p < 0 {
 		goto f34
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f34
 	}
 	p++
 	if p = r.matchEnvelope(p); p < 0 {
 		goto f34
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f34
 	}
 	p++
@@ -14765,7 +14765,7 @@ e37:
 		goto f34
 	}
 	r.tape[k3] = node{ruleBodyMessage, uint32(b3), uint32(p), uint32(r.n)}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f34
 	}
 	p++
@@ -14774,7 +14774,7 @@ e37:
 	}
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o39
 	}
 	p++
@@ -14803,19 +14803,19 @@ f34:
 	if p = r.matchMediaMessage(p); p < 0 {
 		goto f41
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f41
 	}
 	p++
 	if p = r.matchBodyFields(p); p < 0 {
 		goto f41
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f41
 	}
 	p++
 	b3 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f41
 	}
 	p += 3
@@ -14824,16 +14824,16 @@ f34:
 	}
 	r.tape[r.n] = node{ruleEnvelopeMissing, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f41
 	}
 	p++
 	q3 = p
 	m3 = r.n
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a44
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a45
 	}
 	goto f41
@@ -14855,7 +14855,7 @@ a45:
 	k3, b3 = r.n, p
 	r.n++
 	b4 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f41
 	}
 	p += 3
@@ -14866,7 +14866,7 @@ a45:
 	r.n++
 	r.tape[k3] = node{ruleBodyMessageMissing, uint32(b3), uint32(p), uint32(r.n)}
 e43:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f41
 	}
 	p++
@@ -14875,7 +14875,7 @@ e43:
 	}
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o48
 	}
 	p++
@@ -14905,7 +14905,7 @@ a30:
 	if p = r.matchMediaBasicType(p); p < 0 {
 		goto f50
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f50
 	}
 	p++
@@ -14914,7 +14914,7 @@ a30:
 	}
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o52
 	}
 	p++
@@ -14942,7 +14942,7 @@ a31:
 	k2, b2 = r.n, p
 	r.n++
 	q3 = p
-	if (load32(t, p) | 0x202020) != 0x206c696e {
+	if (t.load32(p) | 0x202020) != 0x206c696e {
 		goto o56
 	}
 	p += 4
@@ -14950,9 +14950,9 @@ a31:
 o56:
 	p = q3
 e57:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleMediaSubtype | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -14972,7 +14972,7 @@ e57:
 e58:
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o59
 	}
 	p++
@@ -14985,7 +14985,7 @@ o59:
 	r.n = m3
 e60:
 	q3 = p
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f54
 	}
 	p++
@@ -15009,7 +15009,7 @@ f54:
 	}
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o63
 	}
 	p++
@@ -15018,7 +15018,7 @@ f54:
 	}
 	q4 = p
 	m4 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o65
 	}
 	p++
@@ -15027,7 +15027,7 @@ f54:
 	}
 	q5 = p
 	m5 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o67
 	}
 	p++
@@ -15036,7 +15036,7 @@ f54:
 	}
 	q6 = p
 	m6 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o69
 	}
 	p++
@@ -15075,7 +15075,7 @@ a33:
 	}
 	b2 = p
 	q3 = p
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -15087,7 +15087,7 @@ a33:
 	r.n++
 	r.quirks = true
 e27:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -15102,22 +15102,22 @@ fail:
 
 // body_type_mpart <- body (body / quirk_body_space body)* (SP (media_subtype / quirk_media_subtype_nil) / quirk_mpart_subtype_glued / quirk_mpart_subtype_missing) (SP body_ext_mpart)?
 func (r *recogniser) matchBodyTypeMpart(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, k2, m1, q1, q2, q3 int
 	if p = r.matchBody(p); p < 0 {
 		goto fail
 	}
 s1:
-	if classes2[t[p]]&class54 == 0 {
+	if classes2[t.at(p)]&class54 == 0 {
 		goto d3
 	}
 	q1 = p
 	m1 = r.n
 	q2 = p
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a5
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a6
 	}
 	goto x2
@@ -15131,15 +15131,15 @@ a6:
 		goto x2
 	}
 	b1 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x2
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	q3 = p
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto x2
 	}
 	p++
@@ -15161,30 +15161,30 @@ x2:
 d3:
 	q1 = p
 	m1 = r.n
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a8
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a9
 	}
 	goto a10
 a8:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f11
 	}
 	p++
 	q2 = p
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a13
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a14
 	}
 	goto f11
 a13:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleMediaSubtype | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -15208,7 +15208,7 @@ a14:
 		goto f11
 	}
 	b1 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f11
 	}
 	p += 3
@@ -15233,9 +15233,9 @@ a9:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleMediaSubtype | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -15265,7 +15265,7 @@ a10:
 	}
 	b1 = p
 	q2 = p
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -15279,7 +15279,7 @@ a10:
 e7:
 	q1 = p
 	m1 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o19
 	}
 	p++
@@ -15298,38 +15298,38 @@ fail:
 
 // body_fields <- body_fld_param SP body_fld_id SP body_fld_desc SP (body_fld_enc / quirk_body_fld_enc_nil / quirk_body_fld_enc_atom) SP (body_fld_octets / quirk_body_fld_octets_nil)
 func (r *recogniser) matchBodyFields(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, m1, m3, q1, q3 int
 	if p = r.matchBodyFldParam(p); p < 0 {
 		goto fail
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
 	if p = r.matchBodyFldId(p); p < 0 {
 		goto fail
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
 	if p = r.matchBodyFldDesc(p); p < 0 {
 		goto fail
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
-	if classes3[t[p]]&class77 != 0 {
+	if classes3[t.at(p)]&class77 != 0 {
 		goto a4
 	}
 	goto fail
@@ -15343,7 +15343,7 @@ a3:
 		goto f5
 	}
 	b1 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f5
 	}
 	p += 3
@@ -15367,11 +15367,11 @@ a4:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -15382,16 +15382,16 @@ a4:
 	r.tape[k1] = node{ruleQuirkBodyFldEncAtom, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e1:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
 	q1 = p
 	m1 = r.n
-	if classes3[t[p]]&class78 != 0 {
+	if classes3[t.at(p)]&class78 != 0 {
 		goto a8
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a9
 	}
 	goto fail
@@ -15401,19 +15401,19 @@ a8:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p]-'0' <= 9 {
+	if t.at(p)-'0' <= 9 {
 		goto a12
 	}
-	if t[p] == '-' {
+	if t.at(p) == '-' {
 		goto a13
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a14
 	}
 	goto fail
 a12:
 	q3 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
@@ -15421,7 +15421,7 @@ a12:
 	if p-q3 > 18 && !r.fits63(p) {
 		goto fail
 	}
-	if t[p] != '.' {
+	if t.at(p) != '.' {
 		goto e16
 	}
 	q3 = p
@@ -15440,11 +15440,11 @@ a13:
 		goto fail
 	}
 	b2 = p
-	if t[p] != '-' {
+	if t.at(p) != '-' {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
@@ -15468,7 +15468,7 @@ a9:
 		goto fail
 	}
 	b1 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
@@ -15486,25 +15486,25 @@ fail:
 
 // body_fld_param <- ([(] param (SP param / quirk_space (param / &[)]))* [)] / nil / quirk_body_fld_param_empty / quirk_body_fld_param_space)
 func (r *recogniser) matchBodyFldParam(p int) int {
-	t := r.text
-	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+	t := r.padded
+	if (t.load32(p)|0x202020)&0xffffff == 0x6c696e {
 		return p + 3
 	}
 	var b1, k1, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
 	q1 = p
 	m1 = r.n
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a5
 	}
 	goto fail
 a2:
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto f6
 	}
 	p++
@@ -15512,17 +15512,17 @@ a2:
 		goto f6
 	}
 s8:
-	if t[p] == ')' {
+	if t.at(p) == ')' {
 		goto c7
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d10
 	}
 	q2 = p
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f14
 	}
 	p++
@@ -15537,11 +15537,11 @@ f14:
 		goto x9
 	}
 	b1 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x9
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -15552,7 +15552,7 @@ f14:
 	r.quirks = true
 	q4 = p
 	m4 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a16
 	}
 	goto a17
@@ -15566,7 +15566,7 @@ f18:
 	r.n = m4
 a17:
 	q5 = p
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto x9
 	}
 	p++
@@ -15578,7 +15578,7 @@ x9:
 	p = q2
 	r.n = m2
 d10:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f6
 	}
 c7:
@@ -15589,7 +15589,7 @@ f6:
 	r.n = m1
 	goto a4
 a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
@@ -15599,14 +15599,14 @@ a4:
 		goto fail
 	}
 	b1 = p
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -15626,24 +15626,24 @@ a5:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	q2 = p
 	m2 = r.n
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a21
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a22
 	}
 	goto fail
 a21:
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
@@ -15653,7 +15653,7 @@ a21:
 s23:
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x24
 	}
 	p++
@@ -15664,13 +15664,13 @@ s23:
 x24:
 	p = q3
 	r.n = m3
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
 	goto e20
 a22:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
@@ -15685,7 +15685,7 @@ fail:
 
 // param <- (param_name SP param_value &([ ] / [)]) / param_again)
 func (r *recogniser) matchParam(p int) int {
-	t := r.text
+	t := r.padded
 	n := r.end
 	var b1, b2, b3, k1, k2, m1, m2, m3, q1, q2, q3, q4, q5, q6 int
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -15693,9 +15693,9 @@ func (r *recogniser) matchParam(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleParamName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -15715,18 +15715,18 @@ func (r *recogniser) matchParam(p int) int {
 e2:
 	q1 = p
 	m1 = r.n
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a4
 	}
 	goto a5
 a4:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f6
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleParamValue | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -15745,7 +15745,7 @@ a4:
 	r.tape[k2] = node{r.tag(ruleParamValue, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e7:
 	q2 = p
-	if classes2[t[p]]&class63 == 0 {
+	if classes2[t.at(p)]&class63 == 0 {
 		goto f6
 	}
 	p++
@@ -15757,24 +15757,24 @@ f6:
 a5:
 	q2 = p
 	m2 = r.n
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a9
 	}
 	goto a10
 a9:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f11
 	}
 	p++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a13
 	}
-	if classes3[t[p]]&class77 != 0 {
+	if classes3[t.at(p)]&class77 != 0 {
 		goto a14
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a15
 	}
 	goto f11
@@ -15783,12 +15783,12 @@ a13:
 		goto f17
 	}
 	b2 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f17
 	}
 	p += 3
 	q4 = p
-	if classes2[t[p]]&class63 == 0 {
+	if classes2[t.at(p)]&class63 == 0 {
 		goto f17
 	}
 	p++
@@ -15813,11 +15813,11 @@ a14:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto f11
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -15833,12 +15833,12 @@ a15:
 		goto f19
 	}
 	b2 = p
-	if load32(t, p)&0xffff != 0x2222 {
+	if t.load32(p)&0xffff != 0x2222 {
 		goto f19
 	}
 	p += 2
 	q4 = p
-	if load32(t, p)&0xffff != 0x2222 {
+	if t.load32(p)&0xffff != 0x2222 {
 		goto f19
 	}
 	p += 2
@@ -15849,9 +15849,9 @@ a15:
 	r.tape[r.n] = node{ruleQuirkQuotedFour, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quirks = true
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleParamValue | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -15882,29 +15882,29 @@ f19:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto f11
 	}
 	p++
 	q4 = p
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a24
 	}
-	if p < n && classes[t[p]]&class7 != 0 {
+	if p < n && classes[t.at(p)]&class7 != 0 {
 		goto f11
 	}
-	if classes[t[p]]&class8 == 0 {
+	if classes[t.at(p)]&class8 == 0 {
 		goto f11
 	}
 	p++
 	p = span0(t, p)
 s25:
 	q5 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto x26
 	}
 	p++
-	if classes2[t[p]]&class63 != 0 {
+	if classes2[t.at(p)]&class63 != 0 {
 		goto x26
 	}
 	p = span0(t, p)
@@ -15916,11 +15916,11 @@ a24:
 	q5 = p
 s28:
 	q6 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto x29
 	}
 	p++
-	if classes2[t[p]]&class63 != 0 {
+	if classes2[t.at(p)]&class63 != 0 {
 		goto x29
 	}
 	p = span0(t, p)
@@ -15931,7 +15931,7 @@ x29:
 		goto f11
 	}
 e22:
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto f11
 	}
 	p++
@@ -15953,7 +15953,7 @@ a10:
 	}
 	b2 = p
 	q3 = p
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -15974,29 +15974,29 @@ fail:
 
 // body_fld_id <- nstring
 func (r *recogniser) matchBodyFldId(p int) int {
-	t := r.text
-	if t[p] == '"' {
+	t := r.padded
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleBodyFldId | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
 			}
 		}
 	}
-	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff == 0x6c696e {
 		return p + 3
 	}
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
-	if classes3[t[p]]&class73 != 0 {
+	if classes3[t.at(p)]&class73 != 0 {
 		goto a4
 	}
 	goto fail
@@ -16012,7 +16012,7 @@ a2:
 	r.tape[k1] = node{r.tag(ruleBodyFldId, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f6
 	}
 	p += 3
@@ -16026,10 +16026,10 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes3[t[p]]&class74 != 0 {
+	if classes3[t.at(p)]&class74 != 0 {
 		goto a9
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a10
 	}
 	goto fail
@@ -16047,11 +16047,11 @@ a10:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if p = r.matchString(p); p < 0 {
@@ -16069,29 +16069,29 @@ fail:
 
 // body_fld_desc <- nstring
 func (r *recogniser) matchBodyFldDesc(p int) int {
-	t := r.text
-	if t[p] == '"' {
+	t := r.padded
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleBodyFldDesc | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
 			}
 		}
 	}
-	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff == 0x6c696e {
 		return p + 3
 	}
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
-	if classes3[t[p]]&class73 != 0 {
+	if classes3[t.at(p)]&class73 != 0 {
 		goto a4
 	}
 	goto fail
@@ -16107,7 +16107,7 @@ a2:
 	r.tape[k1] = node{r.tag(ruleBodyFldDesc, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f6
 	}
 	p += 3
@@ -16121,10 +16121,10 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes3[t[p]]&class74 != 0 {
+	if classes3[t.at(p)]&class74 != 0 {
 		goto a9
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a10
 	}
 	goto fail
@@ -16142,11 +16142,11 @@ a10:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if p = r.matchString(p); p < 0 {
@@ -16164,10 +16164,10 @@ fail:
 
 // body_fld_enc <- (DQUOTE ([7] ([b] / [B]) ([i] / [I]) ([t] / [T]) / [8] ([b] / [B]) ([i] / [I]) ([t] / [T]) / ([b] / [B]) ([i] / [I]) ([n] / [N]) ([a] / [A]) ([r] / [R]) ([y] / [Y]) / ([b] / [B]) ([a] / [A]) ([s] / [S]) ([e] / [E]) [6] [4] / ([q] / [Q]) ([u] / [U]) ([o] / [O]) ([t] / [T]) ([e] / [E]) ([d] / [D]) [\-] ([p] / [P]) ([r] / [R]) ([i] / [I]) ([n] / [N]) ([t] / [T]) ([a] / [A]) ([b] / [B]) ([l] / [L]) ([e] / [E])) DQUOTE / string)
 func (r *recogniser) matchBodyFldEnc(p int) int {
-	t := r.text
-	if t[p] == '"' {
+	t := r.padded
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleBodyFldEnc | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
@@ -16191,26 +16191,26 @@ fail:
 
 // body_fld_lines <- (number64 / quirk_number_negative / quirk_number_space)
 func (r *recogniser) matchBodyFldLines(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, q2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p]-'0' <= 9 {
+	if t.at(p)-'0' <= 9 {
 		goto a3
 	}
-	if t[p] == '-' {
+	if t.at(p) == '-' {
 		goto a4
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a5
 	}
 	goto fail
 a3:
 	q2 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
@@ -16224,11 +16224,11 @@ a4:
 		goto fail
 	}
 	b2 = p
-	if t[p] != '-' {
+	if t.at(p) != '-' {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
@@ -16253,27 +16253,27 @@ fail:
 
 // body_ext_1part <- (body_fld_md5 / quirk_body_ext_empty) (SP body_fld_dsp (SP (body_fld_lang / quirk_body_ext_empty / quirk_body_fld_lang_disposition) (SP (body_fld_loc / quirk_body_ext_empty) (SP body_extension)*)?)?)?
 func (r *recogniser) matchBodyExt1part(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, k2, m1, m2, m3, m4, q1, q2, q3, q4 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
-	if classes3[t[p]]&class73 != 0 {
+	if classes3[t.at(p)]&class73 != 0 {
 		goto a4
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a5
 	}
 	goto fail
 a2:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleBodyFldMd5 | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -16293,7 +16293,7 @@ a2:
 e6:
 	goto e1
 a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f7
 	}
 	p += 3
@@ -16309,10 +16309,10 @@ a4:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class74 != 0 {
+	if classes3[t.at(p)]&class74 != 0 {
 		goto a10
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a11
 	}
 	goto fail
@@ -16330,11 +16330,11 @@ a11:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if p = r.matchString(p); p < 0 {
@@ -16352,16 +16352,16 @@ a5:
 e1:
 	q1 = p
 	m1 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o13
 	}
 	p++
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class79 != 0 {
+	if classes3[t.at(p)]&class79 != 0 {
 		goto a16
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a17
 	}
 	goto o13
@@ -16371,20 +16371,20 @@ a16:
 	}
 	goto e15
 a17:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto o13
 	}
 	p += 3
 e15:
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o18
 	}
 	p++
 	q3 = p
 	m3 = r.n
-	if classes3[t[p]]&class80 == 0 {
+	if classes3[t.at(p)]&class80 == 0 {
 		goto o18
 	}
 	if p = r.matchBodyFldLang(p); p < 0 {
@@ -16417,16 +16417,16 @@ f25:
 e20:
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o27
 	}
 	p++
 	q4 = p
 	m4 = r.n
-	if classes[t[p]]&class19 != 0 {
+	if classes[t.at(p)]&class19 != 0 {
 		goto a30
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a31
 	}
 	goto o27
@@ -16443,7 +16443,7 @@ e29:
 s32:
 	q4 = p
 	m4 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x33
 	}
 	p++
@@ -16476,23 +16476,23 @@ fail:
 
 // body_ext_mpart <- body_fld_param (SP body_fld_dsp (SP (body_fld_lang / quirk_body_ext_empty / quirk_body_fld_lang_disposition) (SP (body_fld_loc / quirk_body_ext_empty) (SP body_extension)*)?)?)?
 func (r *recogniser) matchBodyExtMpart(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, k1, m1, m2, m3, m4, q1, q2, q3, q4 int
 	if p = r.matchBodyFldParam(p); p < 0 {
 		goto fail
 	}
 	q1 = p
 	m1 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o1
 	}
 	p++
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class79 != 0 {
+	if classes3[t.at(p)]&class79 != 0 {
 		goto a4
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a5
 	}
 	goto o1
@@ -16502,20 +16502,20 @@ a4:
 	}
 	goto e3
 a5:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto o1
 	}
 	p += 3
 e3:
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o6
 	}
 	p++
 	q3 = p
 	m3 = r.n
-	if classes3[t[p]]&class80 == 0 {
+	if classes3[t.at(p)]&class80 == 0 {
 		goto o6
 	}
 	if p = r.matchBodyFldLang(p); p < 0 {
@@ -16548,16 +16548,16 @@ f13:
 e8:
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o15
 	}
 	p++
 	q4 = p
 	m4 = r.n
-	if classes[t[p]]&class19 != 0 {
+	if classes[t.at(p)]&class19 != 0 {
 		goto a18
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a19
 	}
 	goto o15
@@ -16574,7 +16574,7 @@ e17:
 s20:
 	q4 = p
 	m4 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x21
 	}
 	p++
@@ -16607,7 +16607,7 @@ fail:
 
 // body_disposition <- ([(] body_disposition_type SP body_fld_param [)] / quirk_body_disposition_string / quirk_body_disposition)
 func (r *recogniser) matchBodyDisposition(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -16616,21 +16616,21 @@ func (r *recogniser) matchBodyDisposition(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a3
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a4
 	}
 	goto fail
 a3:
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto f6
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleBodyDispositionType | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -16648,14 +16648,14 @@ a3:
 	}
 	r.tape[k2] = node{r.tag(ruleBodyDispositionType, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e7:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f6
 	}
 	p++
 	if p = r.matchBodyFldParam(p); p < 0 {
 		goto f6
 	}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f6
 	}
 	p++
@@ -16673,9 +16673,9 @@ a4:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleBodyDispositionType | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -16705,23 +16705,23 @@ a5:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a12
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a13
 	}
 	goto fail
 a12:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleBodyDispositionType | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -16741,19 +16741,19 @@ a12:
 e14:
 	goto e11
 a13:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
 e11:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e16
 	}
 	q2 = p
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f20
 	}
 	p++
@@ -16768,7 +16768,7 @@ f20:
 s21:
 	q5 = p
 	m4 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x22
 	}
 	p++
@@ -16788,7 +16788,7 @@ o15:
 	p = q2
 	r.n = m2
 e16:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -16803,20 +16803,20 @@ fail:
 
 // body_fld_lang <- (nil / body_language / [(] body_language (SP body_language)* [)] / quirk_body_fld_lang)
 func (r *recogniser) matchBodyFldLang(p int) int {
-	t := r.text
-	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+	t := r.padded
+	if (t.load32(p)|0x202020)&0xffffff == 0x6c696e {
 		return p + 3
 	}
 	var b1, b2, b3, k1, k2, k3, m2, m3, q2, q3 int
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a2
 	}
-	if classes3[t[p]]&class79 != 0 {
+	if classes3[t.at(p)]&class79 != 0 {
 		goto a3
 	}
 	goto fail
 a2:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
@@ -16829,17 +16829,17 @@ a3:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a6
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a7
 	}
 	goto fail
 a6:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleBodyLanguage | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -16859,15 +16859,15 @@ a6:
 e9:
 	goto e5
 a7:
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto f10
 	}
 	p++
 	q3 = -1
 l11:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleBodyLanguage | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -16887,7 +16887,7 @@ l11:
 e14:
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e13
 	}
 	p++
@@ -16899,7 +16899,7 @@ o12:
 	p = q3
 	r.n = m3
 e13:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f10
 	}
 	p++
@@ -16915,22 +16915,22 @@ f10:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
 s16:
 	q3 = p
-	if (load32(t, p) | 0x202020) != 0x206c696e {
+	if (t.load32(p) | 0x202020) != 0x206c696e {
 		goto x17
 	}
 	p += 4
 	goto s16
 x17:
 	p = q3
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleBodyLanguage | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -16951,21 +16951,21 @@ e19:
 s20:
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x21
 	}
 	p++
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a24
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a25
 	}
 	goto x21
 a24:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleBodyLanguage | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -16985,7 +16985,7 @@ a24:
 e26:
 	goto e23
 a25:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto x21
 	}
 	p += 3
@@ -16994,7 +16994,7 @@ e23:
 x21:
 	p = q3
 	r.n = m3
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -17010,24 +17010,24 @@ fail:
 
 // quirk_body_ext_empty <- [(] (nil (SP nil)*)? [)]
 func (r *recogniser) matchQuirkBodyExtEmpty(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, q1, q2 int
 	if r.strict {
 		goto fail
 	}
 	b1 = p
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
 	q1 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto o1
 	}
 	p += 3
 s3:
 	q2 = p
-	if (load32(t, p) | 0x20202000) != 0x6c696e20 {
+	if (t.load32(p) | 0x20202000) != 0x6c696e20 {
 		goto x4
 	}
 	p += 4
@@ -17038,7 +17038,7 @@ x4:
 o1:
 	p = q1
 e2:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -17055,29 +17055,29 @@ fail:
 
 // body_fld_loc <- nstring
 func (r *recogniser) matchBodyFldLoc(p int) int {
-	t := r.text
-	if t[p] == '"' {
+	t := r.padded
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleBodyFldLoc | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
 			}
 		}
 	}
-	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff == 0x6c696e {
 		return p + 3
 	}
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
-	if classes3[t[p]]&class73 != 0 {
+	if classes3[t.at(p)]&class73 != 0 {
 		goto a4
 	}
 	goto fail
@@ -17093,7 +17093,7 @@ a2:
 	r.tape[k1] = node{r.tag(ruleBodyFldLoc, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f6
 	}
 	p += 3
@@ -17107,10 +17107,10 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes3[t[p]]&class74 != 0 {
+	if classes3[t.at(p)]&class74 != 0 {
 		goto a9
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a10
 	}
 	goto fail
@@ -17128,11 +17128,11 @@ a10:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if p = r.matchString(p); p < 0 {
@@ -17150,25 +17150,25 @@ fail:
 
 // body_extension <- (body_extension_string / body_extension_number / body_extension_list)
 func (r *recogniser) matchBodyExtension(p int) int {
-	t := r.text
+	t := r.padded
 	if !r.enter(p) {
 		return -1
 	}
 	var b1, k1, m2, q2 int
-	if classes[t[p]]&class19 != 0 {
+	if classes[t.at(p)]&class19 != 0 {
 		goto a2
 	}
-	if t[p]-'0' <= 9 {
+	if t.at(p)-'0' <= 9 {
 		goto a3
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a4
 	}
 	goto fail
 a2:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleBodyExtensionString | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -17190,7 +17190,7 @@ e5:
 a3:
 	b1 = p
 	q2 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
@@ -17210,7 +17210,7 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
@@ -17220,7 +17220,7 @@ a4:
 s7:
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x8
 	}
 	p++
@@ -17231,7 +17231,7 @@ s7:
 x8:
 	p = q2
 	r.n = m2
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -17246,12 +17246,12 @@ fail:
 
 // media_basic <- (media_basic_type / quirk_media_type_nil) SP (media_subtype / quirk_media_subtype_nil)
 func (r *recogniser) matchMediaBasic(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, q2 int
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
 	goto fail
@@ -17271,7 +17271,7 @@ a3:
 	r.n++
 	b2 = p
 	q2 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
@@ -17281,28 +17281,28 @@ a3:
 	}
 	r.tape[r.n] = node{ruleMediaTypeMissing, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
 	r.tape[k1] = node{ruleQuirkMediaTypeNil, uint32(b1), uint32(p), uint32(r.n)}
 	r.quirks = true
 e1:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a6
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a7
 	}
 	goto fail
 a6:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleMediaSubtype | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -17326,7 +17326,7 @@ a7:
 		goto fail
 	}
 	b1 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
@@ -17344,10 +17344,10 @@ fail:
 
 // media_basic_type <- (DQUOTE (([a] / [A]) ([p] / [P]) ([p] / [P]) ([l] / [L]) ([i] / [I]) ([c] / [C]) ([a] / [A]) ([t] / [T]) ([i] / [I]) ([o] / [O]) ([n] / [N]) / ([a] / [A]) ([u] / [U]) ([d] / [D]) ([i] / [I]) ([o] / [O]) / ([i] / [I]) ([m] / [M]) ([a] / [A]) ([g] / [G]) ([e] / [E]) / ([f] / [F]) ([o] / [O]) ([n] / [N]) ([t] / [T]) / ([m] / [M]) ([e] / [E]) ([s] / [S]) ([s] / [S]) ([a] / [A]) ([g] / [G]) ([e] / [E]) / ([m] / [M]) ([o] / [O]) ([d] / [D]) ([e] / [E]) ([l] / [L]) / ([v] / [V]) ([i] / [I]) ([d] / [D]) ([e] / [E]) ([o] / [O])) DQUOTE / string)
 func (r *recogniser) matchMediaBasicType(p int) int {
-	t := r.text
-	if t[p] == '"' {
+	t := r.padded
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleMediaBasicType | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
@@ -17371,10 +17371,10 @@ fail:
 
 // media_message <- media_message_type SP media_message_subtype
 func (r *recogniser) matchMediaMessage(p int) int {
-	t := r.text
+	t := r.padded
 	var b1 int
 	b1 = p
-	if (load64(t, p)|0x2020202020202000) != 0x6567617373656d22 || (load64(t, p+1)|0x20202020202020) != 0x226567617373656d {
+	if (t.load64(p)|0x2020202020202000) != 0x6567617373656d22 || (t.load64(p+1)|0x20202020202020) != 0x226567617373656d {
 		goto fail
 	}
 	p += 9
@@ -17384,35 +17384,35 @@ func (r *recogniser) matchMediaMessage(p int) int {
 	r.tape[r.n] = node{ruleMediaMessageType | plain, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.quoted = true
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
 	b1 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class45 != 0 {
+	if classes2[t.at(p)]&class45 != 0 {
 		goto a2
 	}
-	if classes3[t[p]]&class81 != 0 {
+	if classes3[t.at(p)]&class81 != 0 {
 		goto a3
 	}
 	goto fail
 a2:
-	if (load64(t, p)|0x202020)&0xffffffffffff != 0x323238636672 {
+	if (t.load64(p)|0x202020)&0xffffffffffff != 0x323238636672 {
 		goto fail
 	}
 	p += 6
 	goto e1
 a3:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c61626f6c67 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x6c61626f6c67 {
 		goto fail
 	}
 	p += 6
 e1:
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto fail
 	}
 	p++
@@ -17428,24 +17428,24 @@ fail:
 
 // section <- [[] section_spec? [\]]
 func (r *recogniser) matchSection(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, m1, m3, q1, q3 int
-	if t[p] != '[' {
+	if t.at(p) != '[' {
 		goto fail
 	}
 	p++
-	if classes3[t[p]]&class82 == 0 {
+	if classes3[t.at(p)]&class82 == 0 {
 		goto e2
 	}
 	q1 = p
 	m1 = r.n
-	if classes3[t[p]]&class83 != 0 {
+	if classes3[t.at(p)]&class83 != 0 {
 		goto a4
 	}
-	if t[p]-'0' <= 9 {
+	if t.at(p)-'0' <= 9 {
 		goto a5
 	}
-	if classes2[t[p]]&class35 != 0 {
+	if classes2[t.at(p)]&class35 != 0 {
 		goto a6
 	}
 	goto o1
@@ -17466,7 +17466,7 @@ a5:
 s8:
 	q3 = p
 	m3 = r.n
-	if t[p] != '.' {
+	if t.at(p) != '.' {
 		goto x9
 	}
 	p++
@@ -17480,14 +17480,14 @@ x9:
 	r.tape[k1] = node{ruleSectionPart, uint32(b1), uint32(p), uint32(r.n)}
 	q3 = p
 	m3 = r.n
-	if t[p] != '.' {
+	if t.at(p) != '.' {
 		goto o11
 	}
 	p++
-	if classes3[t[p]]&class83 != 0 {
+	if classes3[t.at(p)]&class83 != 0 {
 		goto a14
 	}
-	if classes2[t[p]]&class35 != 0 {
+	if classes2[t.at(p)]&class35 != 0 {
 		goto a15
 	}
 	goto o11
@@ -17498,7 +17498,7 @@ a14:
 	goto e13
 a15:
 	b1 = p
-	if (load32(t, p) | 0x20202020) != 0x656d696d {
+	if (t.load32(p) | 0x20202020) != 0x656d696d {
 		goto o11
 	}
 	p += 4
@@ -17531,7 +17531,7 @@ a6:
 n17:
 	p = q3
 	b2 = p
-	if (load32(t, p) | 0x20202020) != 0x656d696d {
+	if (t.load32(p) | 0x20202020) != 0x656d696d {
 		goto o1
 	}
 	p += 4
@@ -17548,7 +17548,7 @@ o1:
 	p = q1
 	r.n = m1
 e2:
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto fail
 	}
 	p++
@@ -17559,22 +17559,22 @@ fail:
 
 // section_part_number <- (nz_number / quirk_section_part_zero)
 func (r *recogniser) matchSectionPartNumber(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, q2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p]-'1' <= 8 {
+	if t.at(p)-'1' <= 8 {
 		goto a3
 	}
-	if t[p] == '0' {
+	if t.at(p) == '0' {
 		goto a4
 	}
 	goto fail
 a3:
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto fail
 	}
 	p++
@@ -17596,7 +17596,7 @@ a4:
 	goto fail
 n5:
 	p = q2
-	if t[p] != '0' {
+	if t.at(p) != '0' {
 		goto fail
 	}
 	p++
@@ -17615,28 +17615,28 @@ fail:
 
 // section_msgtext <- (section_msgtext_fields SP header_list / section_msgtext_fields quirk_header_list / section_msgtext_name)
 func (r *recogniser) matchSectionMsgtext(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, k2, m1, m2, m3, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	if classes3[t[p]]&class84 != 0 {
+	if classes3[t.at(p)]&class84 != 0 {
 		goto a2
 	}
-	if classes2[t[p]]&class46 != 0 {
+	if classes2[t.at(p)]&class46 != 0 {
 		goto a3
 	}
 	goto fail
 a2:
 	b1 = p
 	q2 = p
-	if (load64(t, p)|0x2000202020202020) != 0x662e726564616568 || (load64(t, p+8)|0x2020002020202020) != 0x6f6e2e73646c6569 || (load64(t, p+9)|0x2020200020202020) != 0x746f6e2e73646c65 {
+	if (t.load64(p)|0x2000202020202020) != 0x662e726564616568 || (t.load64(p+8)|0x2020002020202020) != 0x6f6e2e73646c6569 || (t.load64(p+9)|0x2020200020202020) != 0x746f6e2e73646c65 {
 		goto f8
 	}
 	p += 17
 	goto e5
 f8:
 	p = q2
-	if (load64(t, p)|0x2000202020202020) != 0x662e726564616568 || (load64(t, p+5)|0x2020202020200020) != 0x73646c6569662e72 {
+	if (t.load64(p)|0x2000202020202020) != 0x662e726564616568 || (t.load64(p+5)|0x2020202020200020) != 0x73646c6569662e72 {
 		goto f4
 	}
 	p += 13
@@ -17648,23 +17648,23 @@ e5:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a10
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a11
 	}
 	goto f4
 a10:
-	if load32(t, p)&0xffff != 0x2820 {
+	if t.load32(p)&0xffff != 0x2820 {
 		goto f12
 	}
 	p += 2
 	q3 = -1
 l13:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleHeaderFldName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -17677,19 +17677,19 @@ l13:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a18
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a19
 	}
 	goto o14
 a18:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto o14
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e17
@@ -17702,7 +17702,7 @@ e17:
 e16:
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e15
 	}
 	p++
@@ -17714,7 +17714,7 @@ o14:
 	p = q3
 	r.n = m3
 e15:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f12
 	}
 	p++
@@ -17731,19 +17731,19 @@ a11:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto f4
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleHeaderFldName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -17758,19 +17758,19 @@ a11:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a23
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a24
 	}
 	goto f4
 a23:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto f4
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e22
@@ -17782,21 +17782,21 @@ e22:
 	r.tape[k2] = node{r.tag(ruleHeaderFldName, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e21:
 s25:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d27
 	}
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x26
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleHeaderFldName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -17809,19 +17809,19 @@ s25:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a30
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a31
 	}
 	goto x26
 a30:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto x26
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e29
@@ -17837,10 +17837,10 @@ x26:
 	p = q3
 	r.n = m3
 d27:
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f4
 	}
 	p++
@@ -17854,21 +17854,21 @@ f4:
 a3:
 	b1 = p
 	q2 = p
-	if classes3[t[p]]&class84 != 0 {
+	if classes3[t.at(p)]&class84 != 0 {
 		goto a33
 	}
-	if classes2[t[p]]&class46 != 0 {
+	if classes2[t.at(p)]&class46 != 0 {
 		goto a34
 	}
 	goto fail
 a33:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
 		goto fail
 	}
 	p += 6
 	goto e32
 a34:
-	if (load32(t, p) | 0x20202020) != 0x74786574 {
+	if (t.load32(p) | 0x20202020) != 0x74786574 {
 		goto fail
 	}
 	p += 4
@@ -17886,7 +17886,7 @@ fail:
 
 // command <- (tag blank command_body line_end / command_line line_end / command_again)
 func (r *recogniser) matchCommand(p int) int {
-	t := r.text
+	t := r.padded
 	n := r.end
 	var b1, b2, b3, b4, b5, k1, k2, k3, k4, k5, m1, m2, m3, m4, q1, q2, q3, q4, q5 int
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17896,20 +17896,20 @@ func (r *recogniser) matchCommand(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class2 != 0 {
+	if classes[t.at(p)]&class2 != 0 {
 		goto a3
 	}
-	if p < n && classes3[t[p]]&class85 != 0 {
+	if p < n && classes3[t.at(p)]&class85 != 0 {
 		goto a4
 	}
 	goto fail
 a3:
 	b2 = p
-	if classes[t[p]]&class2 == 0 {
+	if classes[t.at(p)]&class2 == 0 {
 		goto f6
 	}
 	p++
-	for classes[t[p]]&class2 != 0 {
+	for classes[t.at(p)]&class2 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17927,7 +17927,7 @@ a3:
 	r.n++
 	q2 = p
 	m2 = r.n
-	switch t[p] {
+	switch t.at(p) {
 	case 'C', 'c':
 		goto a9
 	case 'L', 'l':
@@ -17949,11 +17949,11 @@ a3:
 	}
 a9:
 	b3 = p
-	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
+	if (t.load64(p)|0x2020202020202020) != 0x696c696261706163 || (t.load64(p+2)|0x2020202020202020) != 0x7974696c69626170 {
 		goto f21
 	}
 	p += 10
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f21
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17968,11 +17968,11 @@ f21:
 	goto a15
 a10:
 	b3 = p
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x74756f676f6c {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x74756f676f6c {
 		goto f22
 	}
 	p += 6
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f22
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -17987,11 +17987,11 @@ f22:
 	goto a14
 a11:
 	b3 = p
-	if (load32(t, p) | 0x20202020) != 0x706f6f6e {
+	if (t.load32(p) | 0x20202020) != 0x706f6f6e {
 		goto f23
 	}
 	p += 4
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f23
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18010,7 +18010,7 @@ a12:
 	}
 	k3, b3 = r.n, p
 	r.n++
-	if (load32(t, p)|0x2020)&0xffff != 0x6469 {
+	if (t.load32(p)|0x2020)&0xffff != 0x6469 {
 		goto f24
 	}
 	p += 2
@@ -18032,13 +18032,13 @@ a13:
 	}
 	k3, b3 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656c62616e65 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x656c62616e65 {
 		goto f26
 	}
 	p += 6
 	q3 = p
 s28:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d30
 	}
 	q4 = p
@@ -18069,15 +18069,15 @@ a14:
 	}
 	k3, b3 = r.n, p
 	r.n++
-	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
+	if (t.load64(p) | 0x2020202020202020) != 0x65676175676e616c {
 		goto f31
 	}
 	p += 8
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f31
 	}
 s33:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d35
 	}
 	q3 = p
@@ -18085,9 +18085,9 @@ s33:
 	if p = r.matchBlank(p); p < 0 {
 		goto x34
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleLangRangeQuoted | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -18102,19 +18102,19 @@ s33:
 	r.n++
 	q4 = p
 	m4 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a38
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a39
 	}
 	goto x34
 a38:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto x34
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e37
@@ -18148,16 +18148,16 @@ f40:
 	}
 	k3, b3 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
 		goto f41
 	}
 	p += 5
 	if p = r.matchBlank(p); p < 0 {
 		goto f41
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleUserid | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -18172,19 +18172,19 @@ f40:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a45
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a46
 	}
 	goto f41
 a45:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto f41
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e44
@@ -18198,9 +18198,9 @@ e43:
 	if p = r.matchBlank(p); p < 0 {
 		goto f41
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{rulePassword | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -18215,19 +18215,19 @@ e43:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a49
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a50
 	}
 	goto f41
 a49:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto f41
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e48
@@ -18248,7 +18248,7 @@ f41:
 	}
 	k3, b3 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+4)|0x2020202020202020) != 0x6574616369746e65 {
+	if (t.load64(p)|0x2020202020202020) != 0x69746e6568747561 || (t.load64(p+4)|0x2020202020202020) != 0x6574616369746e65 {
 		goto f51
 	}
 	p += 12
@@ -18257,20 +18257,20 @@ f41:
 	}
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto a54
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a55
 	}
 	goto f51
 a54:
 	b4 = p
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto f51
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18288,16 +18288,16 @@ a55:
 	}
 	k4, b4 = r.n, p
 	r.n++
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto f51
 	}
 	p++
 	b5 = p
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto f51
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18305,14 +18305,14 @@ a55:
 	}
 	r.tape[r.n] = node{ruleAuthenticateMechanism, uint32(b5), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto f51
 	}
 	p++
 	r.tape[k4] = node{ruleQuirkMechanismQuoted, uint32(b4), uint32(p), uint32(r.n)}
 	r.quirks = true
 e53:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e58
 	}
 	q3 = p
@@ -18324,12 +18324,12 @@ e53:
 	m4 = r.n
 	b4 = p
 	q5 = p
-	if t[p] == '=' {
+	if t.at(p) == '=' {
 		goto a64
 	}
 	goto a65
 a64:
-	if t[p] != '=' {
+	if t.at(p) != '=' {
 		goto f66
 	}
 	p++
@@ -18346,7 +18346,7 @@ e63:
 	}
 	r.tape[r.n] = node{ruleInitialResp, uint32(b4), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto f62
 	}
 	goto e59
@@ -18361,9 +18361,9 @@ f62:
 	}
 	k4, b4 = r.n, p
 	r.n++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleInitialRespString | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -18395,11 +18395,11 @@ f51:
 	p = q2
 	r.n = m2
 	b3 = p
-	if (load64(t, p) | 0x2020202020202020) != 0x736c747472617473 {
+	if (t.load64(p) | 0x2020202020202020) != 0x736c747472617473 {
 		goto f69
 	}
 	p += 8
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f69
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18429,13 +18429,13 @@ a20:
 	m3 = r.n
 	q4 = p
 	m4 = r.n
-	if classes3[t[p]]&class86 == 0 {
+	if classes3[t.at(p)]&class86 == 0 {
 		goto n72
 	}
 	if p = r.matchCommandKnownName(p); p < 0 {
 		goto f76
 	}
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f76
 	}
 	goto e73
@@ -18451,11 +18451,11 @@ n72:
 	p = q3
 	r.n = m3
 	b4 = p
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto f6
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18470,13 +18470,13 @@ n72:
 	}
 	k4, b4 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o77
 	}
 	p++
 	q4 = p
 s80:
-	if classes[t[p]]&class1 == 0 {
+	if classes[t.at(p)]&class1 == 0 {
 		goto d82
 	}
 	q5 = p
@@ -18516,20 +18516,20 @@ a4:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes2[t[p]]&class36 != 0 {
+	if classes2[t.at(p)]&class36 != 0 {
 		goto a86
 	}
-	if t[p] == '*' {
+	if t.at(p) == '*' {
 		goto a87
 	}
 	goto a88
 a86:
 	b3 = p
-	if (load32(t, p) | 0x20202020) != 0x656e6f64 {
+	if (t.load32(p) | 0x20202020) != 0x656e6f64 {
 		goto f89
 	}
 	p += 4
-	if classes2[t[p]]&class42 != 0 {
+	if classes2[t.at(p)]&class42 != 0 {
 		goto f89
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18544,7 +18544,7 @@ f89:
 	goto a88
 a87:
 	b3 = p
-	if t[p] != '*' {
+	if t.at(p) != '*' {
 		goto f90
 	}
 	p++
@@ -18577,11 +18577,11 @@ f83:
 	p = q1
 	r.n = m1
 	b2 = p
-	if classes[t[p]]&class2 == 0 {
+	if classes[t.at(p)]&class2 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class2 != 0 {
+	for classes[t.at(p)]&class2 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18612,10 +18612,10 @@ f83:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class87 != 0 {
+	if classes3[t.at(p)]&class87 != 0 {
 		goto a95
 	}
-	if classes3[t[p]]&class88 != 0 {
+	if classes3[t.at(p)]&class88 != 0 {
 		goto a96
 	}
 	goto fail
@@ -18623,7 +18623,7 @@ a95:
 	if p = r.matchCommandSecretName(p); p < 0 {
 		goto f97
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e99
 	}
 	q3 = p
@@ -18649,20 +18649,20 @@ f97:
 a96:
 	b5 = p
 	q3 = p
-	if classes3[t[p]]&class86 == 0 {
+	if classes3[t.at(p)]&class86 == 0 {
 		goto fail
 	}
 	if p = r.matchCommandKnownName(p); p < 0 {
 		goto f104
 	}
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f104
 	}
 	goto e101
 f104:
 	p = q3
 	q4 = p
-	switch t[p] {
+	switch t.at(p) {
 	case 'C', 'c':
 		goto a106
 	case 'L', 'l':
@@ -18683,7 +18683,7 @@ f104:
 		goto fail
 	}
 a106:
-	if (load64(t, p)|0x2020202020202020) != 0x696c696261706163 || (load64(t, p+2)|0x2020202020202020) != 0x7974696c69626170 {
+	if (t.load64(p)|0x2020202020202020) != 0x696c696261706163 || (t.load64(p+2)|0x2020202020202020) != 0x7974696c69626170 {
 		goto f120
 	}
 	p += 10
@@ -18692,7 +18692,7 @@ f120:
 	p = q4
 	goto a110
 a107:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x74756f676f6c {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x74756f676f6c {
 		goto f121
 	}
 	p += 6
@@ -18701,7 +18701,7 @@ f121:
 	p = q4
 	goto a116
 a108:
-	if (load32(t, p) | 0x20202020) != 0x706f6f6e {
+	if (t.load32(p) | 0x20202020) != 0x706f6f6e {
 		goto f122
 	}
 	p += 4
@@ -18710,20 +18710,20 @@ f122:
 	p = q4
 	goto a115
 a109:
-	if (load64(t, p) | 0x2020202020202020) != 0x736c747472617473 {
+	if (t.load64(p) | 0x2020202020202020) != 0x736c747472617473 {
 		goto fail
 	}
 	p += 8
 	goto e105
 a110:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6b63656863 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x6b63656863 {
 		goto f123
 	}
 	p += 5
 	goto e105
 f123:
 	p = q4
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65736f6c63 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x65736f6c63 {
 		goto f124
 	}
 	p += 5
@@ -18732,13 +18732,13 @@ f124:
 	p = q4
 	goto a117
 a112:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
 		goto fail
 	}
 	p += 7
 	goto e105
 a113:
-	if (load64(t, p) | 0x2020202020202020) != 0x7463656c65736e75 {
+	if (t.load64(p) | 0x2020202020202020) != 0x7463656c65736e75 {
 		goto f125
 	}
 	p += 8
@@ -18747,42 +18747,42 @@ f125:
 	p = q4
 	goto a118
 a114:
-	if (load32(t, p) | 0x20202020) != 0x656c6469 {
+	if (t.load32(p) | 0x20202020) != 0x656c6469 {
 		goto fail
 	}
 	p += 4
 	goto e105
 a115:
-	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
+	if (t.load64(p)|0x2020202020202020) != 0x63617073656d616e || (t.load64(p+1)|0x2020202020202020) != 0x6563617073656d61 {
 		goto fail
 	}
 	p += 9
 	goto e105
 a116:
-	if (load64(t, p) | 0x2020202020202020) != 0x65676175676e616c {
+	if (t.load64(p) | 0x2020202020202020) != 0x65676175676e616c {
 		goto fail
 	}
 	p += 8
 	goto e105
 a117:
-	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
+	if (t.load64(p)|0x2020202020202020) != 0x74617261706d6f63 || (t.load64(p+2)|0x2020202020202020) != 0x726f74617261706d {
 		goto fail
 	}
 	p += 10
 	goto e105
 a118:
-	if (load64(t, p)|0x2020202020202020) != 0x6e65687475616e75 || (load64(t, p+6)|0x2020202020202020) != 0x6574616369746e65 {
+	if (t.load64(p)|0x2020202020202020) != 0x6e65687475616e75 || (t.load64(p+6)|0x2020202020202020) != 0x6574616369746e65 {
 		goto fail
 	}
 	p += 14
 	goto e105
 a119:
-	if (load64(t, p)|0x2020202020202020) != 0x6170616d6a746567 || (load64(t, p+5)|0x2020202020202020) != 0x7373656363617061 {
+	if (t.load64(p)|0x2020202020202020) != 0x6170616d6a746567 || (t.load64(p+5)|0x2020202020202020) != 0x7373656363617061 {
 		goto fail
 	}
 	p += 13
 e105:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto fail
 	}
 e101:
@@ -18791,7 +18791,7 @@ e101:
 	}
 	r.tape[r.n] = node{ruleCommandInvalidName, uint32(b5), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e127
 	}
 	q3 = p
@@ -18827,29 +18827,29 @@ fail:
 
 // command_secret_name <- (([l] / [L]) ([o] / [O]) ([g] / [G]) ([i] / [I]) ([n] / [N]) / ([a] / [A]) ([u] / [U]) ([t] / [T]) ([h] / [H]) ([e] / [E]) ([n] / [N]) ([t] / [T]) ([i] / [I]) ([c] / [C]) ([a] / [A]) ([t] / [T]) ([e] / [E])) !ATOM_CHAR
 func (r *recogniser) matchCommandSecretName(p int) int {
-	t := r.text
+	t := r.padded
 	var b1 int
 	b1 = p
-	if classes[t[p]]&class12 != 0 {
+	if classes[t.at(p)]&class12 != 0 {
 		goto a2
 	}
-	if classes2[t[p]]&class51 != 0 {
+	if classes2[t.at(p)]&class51 != 0 {
 		goto a3
 	}
 	goto fail
 a2:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x6e69676f6c {
 		goto fail
 	}
 	p += 5
 	goto e1
 a3:
-	if (load64(t, p)|0x2020202020202020) != 0x69746e6568747561 || (load64(t, p+4)|0x2020202020202020) != 0x6574616369746e65 {
+	if (t.load64(p)|0x2020202020202020) != 0x69746e6568747561 || (t.load64(p+4)|0x2020202020202020) != 0x6574616369746e65 {
 		goto fail
 	}
 	p += 12
 e1:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18864,25 +18864,25 @@ fail:
 
 // invalid_arguments <- ([ ]+ invalid_argument+)+ [ ]*
 func (r *recogniser) matchInvalidArguments(p int) int {
-	t := r.text
+	t := r.padded
 	var m1, m2, q1, q2, q3, q4 int
 	q1 = p
 s1:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d3
 	}
 	q2 = p
 	m1 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x2
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	q3 = p
 s4:
-	if classes3[t[p]]&class89 == 0 {
+	if classes3[t.at(p)]&class89 == 0 {
 		goto d6
 	}
 	q4 = p
@@ -18906,7 +18906,7 @@ d3:
 	if p == q1 {
 		goto fail
 	}
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	return p
@@ -18916,14 +18916,14 @@ fail:
 
 // invalid_argument <- ([(] (invalid_argument / [ ])* [)] / quoted / literal8 / literal / (!([\0x00] / [\r] / [\n] / [ ] / [(] / [)] / ["] / [{] / [~]) .)+ / !literal_too_large [{] / [~])
 func (r *recogniser) matchInvalidArgument(p int) int {
-	t := r.text
+	t := r.padded
 	if !r.enter(p) {
 		return -1
 	}
 	var m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
+	switch t.at(p) {
 	case '(':
 		goto a2
 	case '"':
@@ -18938,18 +18938,18 @@ func (r *recogniser) matchInvalidArgument(p int) int {
 		goto a6
 	}
 a2:
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 s10:
-	if t[p] == ')' {
+	if t.at(p) == ')' {
 		goto c9
 	}
-	if classes3[t[p]]&class89 == 0 {
+	if classes3[t.at(p)]&class89 == 0 {
 		goto d12
 	}
 	q2 = p
@@ -18957,7 +18957,7 @@ s10:
 	if p = r.matchInvalidArgument(p); p < 0 {
 		goto x11
 	}
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	goto s10
@@ -18965,7 +18965,7 @@ x11:
 	p = q2
 	r.n = m2
 d12:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 c9:
@@ -18995,11 +18995,11 @@ f14:
 	r.n = m1
 	goto a7
 a6:
-	if classes3[t[p]]&class90 == 0 {
+	if classes3[t.at(p)]&class90 == 0 {
 		goto fail
 	}
 	p++
-	for classes3[t[p]]&class90 != 0 {
+	for classes3[t.at(p)]&class90 != 0 {
 		p++
 	}
 	goto e1
@@ -19013,13 +19013,13 @@ a7:
 n15:
 	p = q2
 	r.n = m2
-	if t[p] != '{' {
+	if t.at(p) != '{' {
 		goto fail
 	}
 	p++
 	goto e1
 a8:
-	if t[p] != '~' {
+	if t.at(p) != '~' {
 		goto fail
 	}
 	p++
@@ -19033,11 +19033,11 @@ fail:
 
 // command_auth <- (append / create / delete / examine / rename / select / status / list / lsub / rlist / rlsub / xlist / namespace_command / setacl / deleteacl / getacl / listrights / myrights / getquotaroot / getquota / setquota / getmetadata / setmetadata / notify / compress / comparator_cmd / command_unauthenticate / command_getjmapaccess / resetkey / genurlauth / urlfetch / conversions_cmd / subscribe / unsubscribe / command_idle / esearch)
 func (r *recogniser) matchCommandAuth(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
+	switch t.at(p) {
 	case 'A', 'a':
 		goto a2
 	case 'C', 'c':
@@ -19073,7 +19073,7 @@ a2:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646e65707061 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x646e65707061 {
 		goto fail
 	}
 	p += 6
@@ -19085,7 +19085,7 @@ a2:
 	}
 	q2 = p
 s39:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d41
 	}
 	q3 = p
@@ -19109,7 +19109,7 @@ a3:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x657461657263 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x657461657263 {
 		goto f42
 	}
 	p += 6
@@ -19119,7 +19119,7 @@ a3:
 	if p = r.matchMailbox(p); p < 0 {
 		goto f42
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e45
 	}
 	q2 = p
@@ -19134,7 +19134,7 @@ a3:
 		goto o44
 	}
 s46:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d48
 	}
 	q3 = p
@@ -19170,7 +19170,7 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6574656c6564 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x6574656c6564 {
 		goto f49
 	}
 	p += 6
@@ -19192,7 +19192,7 @@ a5:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656e696d617865 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x656e696d617865 {
 		goto f51
 	}
 	p += 7
@@ -19202,7 +19202,7 @@ a5:
 	if p = r.matchMailbox(p); p < 0 {
 		goto f51
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e54
 	}
 	q2 = p
@@ -19227,7 +19227,7 @@ a6:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656d616e6572 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x656d616e6572 {
 		goto f55
 	}
 	p += 6
@@ -19255,7 +19255,7 @@ a6:
 		goto f55
 	}
 	r.tape[k2] = node{ruleRenameTo, uint32(b2), uint32(p), uint32(r.n)}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e60
 	}
 	q2 = p
@@ -19276,7 +19276,7 @@ a6:
 	}
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o62
 	}
 	p++
@@ -19290,7 +19290,7 @@ o62:
 e63:
 	r.tape[k2] = node{ruleRenameParam, uint32(b2), uint32(p), uint32(r.n)}
 s64:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d66
 	}
 	q3 = p
@@ -19308,7 +19308,7 @@ s64:
 	}
 	q4 = p
 	m4 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o68
 	}
 	p++
@@ -19346,7 +19346,7 @@ a7:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7463656c6573 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x7463656c6573 {
 		goto f70
 	}
 	p += 6
@@ -19356,7 +19356,7 @@ a7:
 	if p = r.matchMailbox(p); p < 0 {
 		goto f70
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e73
 	}
 	q2 = p
@@ -19379,7 +19379,7 @@ f70:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
 		goto f74
 	}
 	p += 6
@@ -19396,11 +19396,11 @@ f70:
 		goto f74
 	}
 	b2 = p
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto f74
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19409,7 +19409,7 @@ f70:
 	r.tape[r.n] = node{ruleStatusAttAsked, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 s76:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d78
 	}
 	q2 = p
@@ -19418,11 +19418,11 @@ s76:
 		goto x77
 	}
 	b2 = p
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto x77
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19450,11 +19450,11 @@ a9:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p) | 0x20202020) != 0x7473696c {
+	if (t.load32(p) | 0x20202020) != 0x7473696c {
 		goto f79
 	}
 	p += 4
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e82
 	}
 	q2 = p
@@ -19464,7 +19464,7 @@ a9:
 	}
 	q3 = p
 	m3 = r.n
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto o81
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19479,7 +19479,7 @@ a9:
 		goto f86
 	}
 s88:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d90
 	}
 	q4 = p
@@ -19504,7 +19504,7 @@ f86:
 	p = q3
 	r.n = m3
 	b2 = p
-	if load32(t, p)&0xffff != 0x2928 {
+	if t.load32(p)&0xffff != 0x2928 {
 		goto o81
 	}
 	p += 2
@@ -19530,17 +19530,17 @@ e82:
 	}
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class91 != 0 {
+	if classes3[t.at(p)]&class91 != 0 {
 		goto a92
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a93
 	}
 	goto f79
 a92:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleListMailbox | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -19555,19 +19555,19 @@ a92:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes3[t[p]]&class92 != 0 {
+	if classes3[t.at(p)]&class92 != 0 {
 		goto a96
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a97
 	}
 	goto f79
 a96:
-	if classes3[t[p]]&class92 == 0 {
+	if classes3[t.at(p)]&class92 == 0 {
 		goto f79
 	}
 	p++
-	for classes3[t[p]]&class92 != 0 {
+	for classes3[t.at(p)]&class92 != 0 {
 		p++
 	}
 	goto e95
@@ -19588,9 +19588,9 @@ a93:
 	if p = r.matchLparen(p); p < 0 {
 		goto f79
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleListMailbox | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -19605,19 +19605,19 @@ a93:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes3[t[p]]&class92 != 0 {
+	if classes3[t.at(p)]&class92 != 0 {
 		goto a101
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a102
 	}
 	goto f79
 a101:
-	if classes3[t[p]]&class92 == 0 {
+	if classes3[t.at(p)]&class92 == 0 {
 		goto f79
 	}
 	p++
-	for classes3[t[p]]&class92 != 0 {
+	for classes3[t.at(p)]&class92 != 0 {
 		p++
 	}
 	goto e100
@@ -19629,7 +19629,7 @@ e100:
 	r.tape[k3] = node{r.tag(ruleListMailbox, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e99:
 s103:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d105
 	}
 	q3 = p
@@ -19637,9 +19637,9 @@ s103:
 	if p = r.matchBlank(p); p < 0 {
 		goto x104
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleListMailbox | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -19654,19 +19654,19 @@ s103:
 	r.n++
 	q4 = p
 	m4 = r.n
-	if classes3[t[p]]&class92 != 0 {
+	if classes3[t.at(p)]&class92 != 0 {
 		goto a108
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a109
 	}
 	goto x104
 a108:
-	if classes3[t[p]]&class92 == 0 {
+	if classes3[t.at(p)]&class92 == 0 {
 		goto x104
 	}
 	p++
-	for classes3[t[p]]&class92 != 0 {
+	for classes3[t.at(p)]&class92 != 0 {
 		p++
 	}
 	goto e107
@@ -19687,14 +19687,14 @@ d105:
 	}
 	r.tape[k2] = node{rulePatterns, uint32(b2), uint32(p), uint32(r.n)}
 e91:
-	if classes3[t[p]]&class93 == 0 {
+	if classes3[t.at(p)]&class93 == 0 {
 		goto e111
 	}
 	q2 = p
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a113
 	}
 	goto a114
@@ -19712,7 +19712,7 @@ a114:
 	}
 	b2 = p
 	q4 = p
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e7275746572 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x6e7275746572 {
 		goto o110
 	}
 	p += 6
@@ -19724,7 +19724,7 @@ a114:
 	r.n++
 	r.quirks = true
 e112:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e7275746572 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x6e7275746572 {
 		goto o110
 	}
 	p += 6
@@ -19733,7 +19733,7 @@ e112:
 	}
 	q3 = p
 	m3 = r.n
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto o110
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19748,7 +19748,7 @@ e112:
 		goto f119
 	}
 s121:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d123
 	}
 	q4 = p
@@ -19773,7 +19773,7 @@ f119:
 	p = q3
 	r.n = m3
 	b2 = p
-	if load32(t, p)&0xffff != 0x2928 {
+	if t.load32(p)&0xffff != 0x2928 {
 		goto o110
 	}
 	p += 2
@@ -19798,7 +19798,7 @@ f79:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p) | 0x20202020) != 0x6275736c {
+	if (t.load32(p) | 0x20202020) != 0x6275736c {
 		goto f124
 	}
 	p += 4
@@ -19811,9 +19811,9 @@ f79:
 	if p = r.matchBlank(p); p < 0 {
 		goto f124
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleListMailbox | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -19828,19 +19828,19 @@ f79:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class92 != 0 {
+	if classes3[t.at(p)]&class92 != 0 {
 		goto a128
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a129
 	}
 	goto f124
 a128:
-	if classes3[t[p]]&class92 == 0 {
+	if classes3[t.at(p)]&class92 == 0 {
 		goto f124
 	}
 	p++
-	for classes3[t[p]]&class92 != 0 {
+	for classes3[t.at(p)]&class92 != 0 {
 		p++
 	}
 	goto e127
@@ -19863,7 +19863,7 @@ a11:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c72 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x7473696c72 {
 		goto f130
 	}
 	p += 5
@@ -19876,9 +19876,9 @@ a11:
 	if p = r.matchBlank(p); p < 0 {
 		goto f130
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleListMailbox | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -19893,19 +19893,19 @@ a11:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class92 != 0 {
+	if classes3[t.at(p)]&class92 != 0 {
 		goto a134
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a135
 	}
 	goto f130
 a134:
-	if classes3[t[p]]&class92 == 0 {
+	if classes3[t.at(p)]&class92 == 0 {
 		goto f130
 	}
 	p++
-	for classes3[t[p]]&class92 != 0 {
+	for classes3[t.at(p)]&class92 != 0 {
 		p++
 	}
 	goto e133
@@ -19926,7 +19926,7 @@ f130:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6275736c72 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x6275736c72 {
 		goto f136
 	}
 	p += 5
@@ -19939,9 +19939,9 @@ f130:
 	if p = r.matchBlank(p); p < 0 {
 		goto f136
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleListMailbox | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -19956,19 +19956,19 @@ f130:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class92 != 0 {
+	if classes3[t.at(p)]&class92 != 0 {
 		goto a140
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a141
 	}
 	goto f136
 a140:
-	if classes3[t[p]]&class92 == 0 {
+	if classes3[t.at(p)]&class92 == 0 {
 		goto f136
 	}
 	p++
-	for classes3[t[p]]&class92 != 0 {
+	for classes3[t.at(p)]&class92 != 0 {
 		p++
 	}
 	goto e139
@@ -19991,7 +19991,7 @@ a13:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
 		goto fail
 	}
 	p += 5
@@ -20004,9 +20004,9 @@ a13:
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleListMailbox | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -20021,19 +20021,19 @@ a13:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class92 != 0 {
+	if classes3[t.at(p)]&class92 != 0 {
 		goto a145
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a146
 	}
 	goto fail
 a145:
-	if classes3[t[p]]&class92 == 0 {
+	if classes3[t.at(p)]&class92 == 0 {
 		goto fail
 	}
 	p++
-	for classes3[t[p]]&class92 != 0 {
+	for classes3[t.at(p)]&class92 != 0 {
 		p++
 	}
 	goto e144
@@ -20048,11 +20048,11 @@ e143:
 	goto e1
 a14:
 	b1 = p
-	if (load64(t, p)|0x2020202020202020) != 0x63617073656d616e || (load64(t, p+1)|0x2020202020202020) != 0x6563617073656d61 {
+	if (t.load64(p)|0x2020202020202020) != 0x63617073656d616e || (t.load64(p+1)|0x2020202020202020) != 0x6563617073656d61 {
 		goto f147
 	}
 	p += 9
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f147
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20071,7 +20071,7 @@ a15:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746573 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x6c6361746573 {
 		goto f148
 	}
 	p += 6
@@ -20084,9 +20084,9 @@ a15:
 	if p = r.matchBlank(p); p < 0 {
 		goto f148
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleIdentifier | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -20101,19 +20101,19 @@ a15:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a152
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a153
 	}
 	goto f148
 a152:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto f148
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e151
@@ -20127,9 +20127,9 @@ e150:
 	if p = r.matchBlank(p); p < 0 {
 		goto f148
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleModRights | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -20144,19 +20144,19 @@ e150:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a156
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a157
 	}
 	goto f148
 a156:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto f148
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e155
@@ -20179,7 +20179,7 @@ a16:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x63616574656c6564 || (load64(t, p+1)|0x2020202020202020) != 0x6c63616574656c65 {
+	if (t.load64(p)|0x2020202020202020) != 0x63616574656c6564 || (t.load64(p+1)|0x2020202020202020) != 0x6c63616574656c65 {
 		goto fail
 	}
 	p += 9
@@ -20192,9 +20192,9 @@ a16:
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleIdentifier | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -20209,19 +20209,19 @@ a16:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a161
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a162
 	}
 	goto fail
 a161:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e160
@@ -20240,7 +20240,7 @@ a17:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746567 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x6c6361746567 {
 		goto f163
 	}
 	p += 6
@@ -20262,7 +20262,7 @@ a18:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
+	if (t.load64(p)|0x2020202020202020) != 0x686769727473696c || (t.load64(p+2)|0x2020202020202020) != 0x7374686769727473 {
 		goto fail
 	}
 	p += 10
@@ -20275,9 +20275,9 @@ a18:
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleIdentifier | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -20292,19 +20292,19 @@ a18:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a168
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a169
 	}
 	goto fail
 a168:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e167
@@ -20323,7 +20323,7 @@ a19:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
+	if (t.load64(p) | 0x2020202020202020) != 0x737468676972796d {
 		goto fail
 	}
 	p += 8
@@ -20341,7 +20341,7 @@ a20:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+4)|0x2020202020202020) != 0x746f6f7261746f75 {
+	if (t.load64(p)|0x2020202020202020) != 0x61746f7571746567 || (t.load64(p+4)|0x2020202020202020) != 0x746f6f7261746f75 {
 		goto f171
 	}
 	p += 12
@@ -20361,16 +20361,16 @@ f171:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746567 {
+	if (t.load64(p) | 0x2020202020202020) != 0x61746f7571746567 {
 		goto f173
 	}
 	p += 8
 	if p = r.matchBlank(p); p < 0 {
 		goto f173
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleQuotaRootName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -20385,19 +20385,19 @@ f171:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a177
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a178
 	}
 	goto f173
 a177:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto f173
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e176
@@ -20420,16 +20420,16 @@ a22:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746573 {
+	if (t.load64(p) | 0x2020202020202020) != 0x61746f7571746573 {
 		goto f179
 	}
 	p += 8
 	if p = r.matchBlank(p); p < 0 {
 		goto f179
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleQuotaRootName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -20444,19 +20444,19 @@ a22:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a183
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a184
 	}
 	goto f179
 a183:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto f179
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e182
@@ -20473,7 +20473,7 @@ e181:
 	if p = r.matchLparen(p); p < 0 {
 		goto f179
 	}
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto e186
 	}
 	q2 = p
@@ -20482,7 +20482,7 @@ e181:
 		goto o185
 	}
 s187:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d189
 	}
 	q3 = p
@@ -20518,11 +20518,11 @@ a23:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x646174656d746567 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+	if (t.load64(p)|0x2020202020202020) != 0x646174656d746567 || (t.load64(p+3)|0x2020202020202020) != 0x617461646174656d {
 		goto f190
 	}
 	p += 11
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e193
 	}
 	q2 = p
@@ -20548,7 +20548,7 @@ e193:
 		goto f190
 	}
 s194:
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto d196
 	}
 	q2 = p
@@ -20565,14 +20565,14 @@ s194:
 		goto x195
 	}
 	q3 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x195
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
-	if classes[t[p]]&class1 == 0 {
+	if classes[t.at(p)]&class1 == 0 {
 		goto x195
 	}
 	p++
@@ -20589,17 +20589,17 @@ x195:
 d196:
 	q2 = p
 	m2 = r.n
-	if classes2[t[p]]&class56 != 0 {
+	if classes2[t.at(p)]&class56 != 0 {
 		goto a199
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a200
 	}
 	goto f190
 a199:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -20614,19 +20614,19 @@ a199:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a203
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a204
 	}
 	goto f190
 a203:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto f190
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e202
@@ -20637,7 +20637,7 @@ a204:
 e202:
 	r.tape[k2] = node{r.tag(ruleEntry, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e201:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e206
 	}
 	q3 = p
@@ -20654,13 +20654,13 @@ e201:
 s208:
 	q5 = p
 	m4 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x209
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -20674,19 +20674,19 @@ s208:
 	k3, b3 = r.n, p
 	r.n++
 	m5 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a213
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a214
 	}
 	goto x209
 a213:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto x209
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e212
@@ -20716,9 +20716,9 @@ a200:
 	if p = r.matchLparen(p); p < 0 {
 		goto f190
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -20733,19 +20733,19 @@ a200:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a217
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a218
 	}
 	goto f190
 a217:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto f190
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e216
@@ -20757,7 +20757,7 @@ e216:
 	r.tape[k2] = node{r.tag(ruleEntry, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e215:
 s219:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d221
 	}
 	q3 = p
@@ -20765,9 +20765,9 @@ s219:
 	if p = r.matchBlank(p); p < 0 {
 		goto x220
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -20782,19 +20782,19 @@ s219:
 	r.n++
 	q4 = p
 	m4 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a224
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a225
 	}
 	goto x220
 a224:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto x220
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e223
@@ -20826,7 +20826,7 @@ a24:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+	if (t.load64(p)|0x2020202020202020) != 0x646174656d746573 || (t.load64(p+3)|0x2020202020202020) != 0x617461646174656d {
 		goto f226
 	}
 	p += 11
@@ -20849,7 +20849,7 @@ f226:
 	r.n = m1
 	goto a34
 a25:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x796669746f6e {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x796669746f6e {
 		goto fail
 	}
 	p += 6
@@ -20858,10 +20858,10 @@ a25:
 	}
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class94 != 0 {
+	if classes3[t.at(p)]&class94 != 0 {
 		goto a229
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a230
 	}
 	goto fail
@@ -20871,11 +20871,11 @@ a229:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p)|0x202020)&0xffffff != 0x746573 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x746573 {
 		goto fail
 	}
 	p += 3
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e233
 	}
 	q3 = p
@@ -20884,7 +20884,7 @@ a229:
 		goto o232
 	}
 	b2 = p
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
 		goto o232
 	}
 	p += 6
@@ -20905,7 +20905,7 @@ e233:
 		goto fail
 	}
 s234:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d236
 	}
 	q3 = p
@@ -20925,11 +20925,11 @@ d236:
 	goto e228
 a230:
 	b1 = p
-	if (load32(t, p) | 0x20202020) != 0x656e6f6e {
+	if (t.load32(p) | 0x20202020) != 0x656e6f6e {
 		goto fail
 	}
 	p += 4
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20945,7 +20945,7 @@ a26:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p) | 0x2020202020202020) != 0x73736572706d6f63 {
+	if (t.load64(p) | 0x2020202020202020) != 0x73736572706d6f63 {
 		goto f237
 	}
 	p += 8
@@ -20953,11 +20953,11 @@ a26:
 		goto f237
 	}
 	b2 = p
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto f237
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -20975,15 +20975,15 @@ f237:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x74617261706d6f63 || (load64(t, p+2)|0x2020202020202020) != 0x726f74617261706d {
+	if (t.load64(p)|0x2020202020202020) != 0x74617261706d6f63 || (t.load64(p+2)|0x2020202020202020) != 0x726f74617261706d {
 		goto f239
 	}
 	p += 10
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f239
 	}
 s241:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d243
 	}
 	q2 = p
@@ -20991,9 +20991,9 @@ s241:
 	if p = r.matchBlank(p); p < 0 {
 		goto x242
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleCompOrderQuoted | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -21008,19 +21008,19 @@ s241:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a246
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a247
 	}
 	goto x242
 a246:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto x242
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e245
@@ -21044,11 +21044,11 @@ f239:
 	goto a33
 a28:
 	b1 = p
-	if (load64(t, p)|0x2020202020202020) != 0x6e65687475616e75 || (load64(t, p+6)|0x2020202020202020) != 0x6574616369746e65 {
+	if (t.load64(p)|0x2020202020202020) != 0x6e65687475616e75 || (t.load64(p+6)|0x2020202020202020) != 0x6574616369746e65 {
 		goto f248
 	}
 	p += 14
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f248
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21063,11 +21063,11 @@ f248:
 	goto a32
 a29:
 	b1 = p
-	if (load64(t, p)|0x2020202020202020) != 0x6170616d6a746567 || (load64(t, p+5)|0x2020202020202020) != 0x7373656363617061 {
+	if (t.load64(p)|0x2020202020202020) != 0x6170616d6a746567 || (t.load64(p+5)|0x2020202020202020) != 0x7373656363617061 {
 		goto f249
 	}
 	p += 13
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f249
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21086,13 +21086,13 @@ a30:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p) | 0x2020202020202020) != 0x79656b7465736572 {
+	if (t.load64(p) | 0x2020202020202020) != 0x79656b7465736572 {
 		goto fail
 	}
 	p += 8
 	q2 = p
 	m2 = r.n
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a252
 	}
 	goto a253
@@ -21104,7 +21104,7 @@ a252:
 		goto f254
 	}
 s255:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d257
 	}
 	q3 = p
@@ -21113,11 +21113,11 @@ s255:
 		goto x256
 	}
 	b2 = p
-	if classes2[t[p]]&class41 == 0 {
+	if classes2[t.at(p)]&class41 == 0 {
 		goto x256
 	}
 	p++
-	for classes2[t[p]]&class41 != 0 {
+	for classes2[t.at(p)]&class41 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21136,7 +21136,7 @@ f254:
 	r.n = m2
 a253:
 	b2 = p
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21153,13 +21153,13 @@ a31:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x75616c72756e6567 || (load64(t, p+2)|0x2020202020202020) != 0x687475616c72756e {
+	if (t.load64(p)|0x2020202020202020) != 0x75616c72756e6567 || (t.load64(p+2)|0x2020202020202020) != 0x687475616c72756e {
 		goto fail
 	}
 	p += 10
 	q2 = p
 s259:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d261
 	}
 	q3 = p
@@ -21172,9 +21172,9 @@ s259:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleUrlRump | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -21189,19 +21189,19 @@ s259:
 	r.n++
 	q4 = p
 	m3 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a265
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a266
 	}
 	goto x260
 a265:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto x260
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e264
@@ -21216,11 +21216,11 @@ e263:
 		goto x260
 	}
 	b3 = p
-	if classes2[t[p]]&class41 == 0 {
+	if classes2[t.at(p)]&class41 == 0 {
 		goto x260
 	}
 	p++
-	for classes2[t[p]]&class41 != 0 {
+	for classes2[t.at(p)]&class41 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21245,7 +21245,7 @@ a32:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
+	if (t.load64(p) | 0x2020202020202020) != 0x68637465666c7275 {
 		goto f267
 	}
 	p += 8
@@ -21253,7 +21253,7 @@ a32:
 s269:
 	q3 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x270
 	}
 	p++
@@ -21263,7 +21263,7 @@ s269:
 		goto o272
 	}
 	b2 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o272
 	}
 	p++
@@ -21285,17 +21285,17 @@ e273:
 	r.n++
 	q4 = p
 	m3 = r.n
-	if classes2[t[p]]&class56 != 0 {
+	if classes2[t.at(p)]&class56 != 0 {
 		goto a276
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a277
 	}
 	goto x270
 a276:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleUrlFull | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -21310,19 +21310,19 @@ a276:
 	r.n++
 	q5 = p
 	m4 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a280
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a281
 	}
 	goto x270
 a280:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto x270
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e279
@@ -21335,13 +21335,13 @@ e279:
 e278:
 	goto e275
 a277:
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto x270
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleUrlFull | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -21356,19 +21356,19 @@ a277:
 	r.n++
 	q5 = p
 	m4 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a284
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a285
 	}
 	goto x270
 a284:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto x270
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e283
@@ -21382,16 +21382,16 @@ e282:
 s286:
 	q5 = p
 	m4 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x287
 	}
 	p++
 	b3 = p
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto x287
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21403,7 +21403,7 @@ s286:
 x287:
 	p = q5
 	r.n = m4
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto x270
 	}
 	p++
@@ -21428,16 +21428,16 @@ a33:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x69737265766e6f63 || (load64(t, p+3)|0x2020202020202020) != 0x736e6f6973726576 {
+	if (t.load64(p)|0x2020202020202020) != 0x69737265766e6f63 || (t.load64(p+3)|0x2020202020202020) != 0x736e6f6973726576 {
 		goto fail
 	}
 	p += 11
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleFromMimeTypeReq | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -21452,19 +21452,19 @@ a33:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a292
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a293
 	}
 	goto fail
 a292:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e291
@@ -21478,9 +21478,9 @@ e290:
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleToMimeTypeReq | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -21495,19 +21495,19 @@ e290:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a296
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a297
 	}
 	goto fail
 a296:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e295
@@ -21526,7 +21526,7 @@ a34:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+1)|0x2020202020202020) != 0x6562697263736275 {
+	if (t.load64(p)|0x2020202020202020) != 0x6269726373627573 || (t.load64(p+1)|0x2020202020202020) != 0x6562697263736275 {
 		goto fail
 	}
 	p += 9
@@ -21544,7 +21544,7 @@ a35:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x7263736275736e75 || (load64(t, p+3)|0x2020202020202020) != 0x6562697263736275 {
+	if (t.load64(p)|0x2020202020202020) != 0x7263736275736e75 || (t.load64(p+3)|0x2020202020202020) != 0x6562697263736275 {
 		goto fail
 	}
 	p += 11
@@ -21558,11 +21558,11 @@ a35:
 	goto e1
 a36:
 	b1 = p
-	if (load32(t, p) | 0x20202020) != 0x656c6469 {
+	if (t.load32(p) | 0x20202020) != 0x656c6469 {
 		goto fail
 	}
 	p += 4
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21577,11 +21577,11 @@ a37:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
 		goto fail
 	}
 	p += 7
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e302
 	}
 	q2 = p
@@ -21589,14 +21589,14 @@ a37:
 	if p = r.matchBlank(p); p < 0 {
 		goto o301
 	}
-	if (load32(t, p)|0x2020)&0xffff != 0x6e69 {
+	if (t.load32(p)|0x2020)&0xffff != 0x6e69 {
 		goto o301
 	}
 	p += 2
 	if p = r.matchBlank(p); p < 0 {
 		goto o301
 	}
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto o301
 	}
 	p++
@@ -21604,7 +21604,7 @@ a37:
 		goto o301
 	}
 s303:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d305
 	}
 	q3 = p
@@ -21620,7 +21620,7 @@ x304:
 	p = q3
 	r.n = m3
 d305:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e307
 	}
 	q3 = p
@@ -21628,7 +21628,7 @@ d305:
 	if p = r.matchBlank(p); p < 0 {
 		goto o306
 	}
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto o306
 	}
 	p++
@@ -21642,7 +21642,7 @@ d305:
 	}
 	q4 = p
 	m4 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o309
 	}
 	p++
@@ -21656,10 +21656,10 @@ o309:
 e310:
 	r.tape[k2] = node{ruleScopeOption, uint32(b2), uint32(p), uint32(r.n)}
 s312:
-	if t[p] == ')' {
+	if t.at(p) == ')' {
 		goto c311
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d314
 	}
 	q4 = p
@@ -21677,7 +21677,7 @@ s312:
 	}
 	q5 = p
 	m5 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o316
 	}
 	p++
@@ -21695,7 +21695,7 @@ x313:
 	p = q4
 	r.n = m4
 d314:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto o306
 	}
 c311:
@@ -21705,7 +21705,7 @@ o306:
 	p = q3
 	r.n = m3
 e307:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto o301
 	}
 	p++
@@ -21714,7 +21714,7 @@ o301:
 	p = q2
 	r.n = m2
 e302:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e319
 	}
 	q2 = p
@@ -21742,14 +21742,14 @@ fail:
 
 // append_message <- append_opts blank append_data
 func (r *recogniser) matchAppendMessage(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, k2, m1, m2, q1, q2, q3 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e3
 	}
 	q1 = p
@@ -21765,7 +21765,7 @@ o2:
 	p = q1
 	r.n = m1
 e3:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e5
 	}
 	q1 = p
@@ -21782,7 +21782,7 @@ o4:
 	r.n = m1
 e5:
 s6:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d8
 	}
 	q1 = p
@@ -21792,10 +21792,10 @@ s6:
 	}
 	q2 = p
 	m2 = r.n
-	if classes2[t[p]]&class51 != 0 {
+	if classes2[t.at(p)]&class51 != 0 {
 		goto a10
 	}
-	if classes3[t[p]]&class95 != 0 {
+	if classes3[t.at(p)]&class95 != 0 {
 		goto a11
 	}
 	goto x7
@@ -21823,7 +21823,7 @@ n14:
 	if p = r.matchTaggedExtLabel(p); p < 0 {
 		goto x7
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x7
 	}
 	p++
@@ -21831,11 +21831,11 @@ n14:
 		goto x7
 	}
 	q3 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x7
 	}
 	p++
-	if classes4[t[p]]&class96 == 0 {
+	if classes4[t.at(p)]&class96 == 0 {
 		goto x7
 	}
 	p++
@@ -21852,7 +21852,7 @@ d8:
 	}
 	q1 = p
 	m1 = r.n
-	switch t[p] {
+	switch t.at(p) {
 	case '{':
 		goto a16
 	case '~':
@@ -21889,7 +21889,7 @@ a17:
 	r.tape[k2] = node{ruleAppendLiteral8, uint32(b2), uint32(p), uint32(r.n)}
 	goto e15
 a18:
-	if (load64(t, p) | 0x2020202020202020) != 0x6574616e65746163 {
+	if (t.load64(p) | 0x2020202020202020) != 0x6574616e65746163 {
 		goto f23
 	}
 	p += 8
@@ -21903,7 +21903,7 @@ a18:
 		goto f23
 	}
 s24:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d26
 	}
 	q2 = p
@@ -21951,7 +21951,7 @@ n29:
 	if p = r.matchTaggedExtLabel(p); p < 0 {
 		goto fail
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
@@ -21968,36 +21968,36 @@ fail:
 
 // append_data_known <- (([c] / [C]) ([a] / [A]) ([t] / [T]) ([e] / [E]) ([n] / [N]) ([a] / [A]) ([t] / [T]) ([e] / [E]) / ([u] / [U]) ([t] / [T]) ([f] / [F]) [8] / ([a] / [A]) ([n] / [N]) ([n] / [N]) ([o] / [O]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([i] / [I]) ([o] / [O]) ([n] / [N])) !ATOM_CHAR
 func (r *recogniser) matchAppendDataKnown(p int) int {
-	t := r.text
-	if classes4[t[p]]&class97 != 0 {
+	t := r.padded
+	if classes4[t.at(p)]&class97 != 0 {
 		goto a2
 	}
-	if classes4[t[p]]&class98 != 0 {
+	if classes4[t.at(p)]&class98 != 0 {
 		goto a3
 	}
-	if classes2[t[p]]&class51 != 0 {
+	if classes2[t.at(p)]&class51 != 0 {
 		goto a4
 	}
 	goto fail
 a2:
-	if (load64(t, p) | 0x2020202020202020) != 0x6574616e65746163 {
+	if (t.load64(p) | 0x2020202020202020) != 0x6574616e65746163 {
 		goto fail
 	}
 	p += 8
 	goto e1
 a3:
-	if (load32(t, p) | 0x202020) != 0x38667475 {
+	if (t.load32(p) | 0x202020) != 0x38667475 {
 		goto fail
 	}
 	p += 4
 	goto e1
 a4:
-	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
+	if (t.load64(p)|0x2020202020202020) != 0x697461746f6e6e61 || (t.load64(p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
 		goto fail
 	}
 	p += 10
 e1:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto fail
 	}
 	return p
@@ -22007,23 +22007,23 @@ fail:
 
 // base64 <- (base64_char base64_char base64_char base64_char)* base64_terminal?
 func (r *recogniser) matchBase64(p int) int {
-	t := r.text
+	t := r.padded
 	var q1 int
 s1:
 	q1 = p
-	if classes4[t[p]]&class99 == 0 {
+	if classes4[t.at(p)]&class99 == 0 {
 		goto x2
 	}
 	p++
-	if classes4[t[p]]&class99 == 0 {
+	if classes4[t.at(p)]&class99 == 0 {
 		goto x2
 	}
 	p++
-	if classes4[t[p]]&class99 == 0 {
+	if classes4[t.at(p)]&class99 == 0 {
 		goto x2
 	}
 	p++
-	if classes4[t[p]]&class99 == 0 {
+	if classes4[t.at(p)]&class99 == 0 {
 		goto x2
 	}
 	p++
@@ -22031,33 +22031,33 @@ s1:
 x2:
 	p = q1
 	q1 = p
-	if classes4[t[p]]&class99 == 0 {
+	if classes4[t.at(p)]&class99 == 0 {
 		goto o4
 	}
 	p++
-	if classes4[t[p]]&class99 == 0 {
+	if classes4[t.at(p)]&class99 == 0 {
 		goto o4
 	}
 	p++
-	if t[p] == '=' {
+	if t.at(p) == '=' {
 		goto a7
 	}
-	if classes4[t[p]]&class99 != 0 {
+	if classes4[t.at(p)]&class99 != 0 {
 		goto a8
 	}
 	goto o4
 a7:
-	if load32(t, p)&0xffff != 0x3d3d {
+	if t.load32(p)&0xffff != 0x3d3d {
 		goto o4
 	}
 	p += 2
 	goto e6
 a8:
-	if classes4[t[p]]&class99 == 0 {
+	if classes4[t.at(p)]&class99 == 0 {
 		goto o4
 	}
 	p++
-	if t[p] != '=' {
+	if t.at(p) != '=' {
 		goto o4
 	}
 	p++
@@ -22071,11 +22071,11 @@ e5:
 
 // command_select <- (command_close / command_check / command_unselect / command_expunge / copy / fetch / store / move / replace / convert / search / sort / thread / cancelupdate / message_batches / uid)
 func (r *recogniser) matchCommandSelect(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, m1, m2, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
+	switch t.at(p) {
 	case 'C', 'c':
 		goto a2
 	case 'U', 'u':
@@ -22097,11 +22097,11 @@ func (r *recogniser) matchCommandSelect(p int) int {
 	}
 a2:
 	b1 = p
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65736f6c63 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x65736f6c63 {
 		goto f27
 	}
 	p += 5
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f27
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -22114,11 +22114,11 @@ f27:
 	p = q1
 	r.n = m1
 	b1 = p
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6b63656863 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x6b63656863 {
 		goto f28
 	}
 	p += 5
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f28
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -22133,11 +22133,11 @@ f28:
 	goto a6
 a4:
 	b1 = p
-	if (load64(t, p) | 0x2020202020202020) != 0x7463656c65736e75 {
+	if (t.load64(p) | 0x2020202020202020) != 0x7463656c65736e75 {
 		goto f29
 	}
 	p += 8
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f29
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -22152,11 +22152,11 @@ f29:
 	goto a16
 a5:
 	b1 = p
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
 		goto fail
 	}
 	p += 7
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -22171,7 +22171,7 @@ a6:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p) | 0x20202020) != 0x79706f63 {
+	if (t.load32(p) | 0x20202020) != 0x79706f63 {
 		goto f30
 	}
 	p += 4
@@ -22207,7 +22207,7 @@ a7:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x6863746566 {
 		goto fail
 	}
 	p += 5
@@ -22231,7 +22231,7 @@ a7:
 	if p = r.matchFetchItems(p); p < 0 {
 		goto fail
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e34
 	}
 	q2 = p
@@ -22252,7 +22252,7 @@ a8:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
 		goto f35
 	}
 	p += 5
@@ -22270,7 +22270,7 @@ a8:
 	}
 	r.tape[r.n] = node{ruleSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e38
 	}
 	q2 = p
@@ -22301,7 +22301,7 @@ a9:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p) | 0x20202020) != 0x65766f6d {
+	if (t.load32(p) | 0x20202020) != 0x65766f6d {
 		goto fail
 	}
 	p += 4
@@ -22333,7 +22333,7 @@ a10:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6563616c706572 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x6563616c706572 {
 		goto fail
 	}
 	p += 7
@@ -22368,7 +22368,7 @@ a11:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x747265766e6f63 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x747265766e6f63 {
 		goto f41
 	}
 	p += 7
@@ -22410,11 +22410,11 @@ a12:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
 		goto f43
 	}
 	p += 6
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e46
 	}
 	q2 = p
@@ -22443,11 +22443,11 @@ f43:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p) | 0x20202020) != 0x74726f73 {
+	if (t.load32(p) | 0x20202020) != 0x74726f73 {
 		goto fail
 	}
 	p += 4
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e49
 	}
 	q2 = p
@@ -22480,7 +22480,7 @@ a14:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
 		goto fail
 	}
 	p += 6
@@ -22504,7 +22504,7 @@ a15:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x70756c65636e6163 || (load64(t, p+4)|0x2020202020202020) != 0x6574616470756c65 {
+	if (t.load64(p)|0x2020202020202020) != 0x70756c65636e6163 || (t.load64(p+4)|0x2020202020202020) != 0x6574616470756c65 {
 		goto fail
 	}
 	p += 12
@@ -22512,16 +22512,16 @@ a15:
 s52:
 	q3 = p
 	m2 = r.n
-	if load32(t, p)&0xffff != 0x2220 {
+	if t.load32(p)&0xffff != 0x2220 {
 		goto x53
 	}
 	p += 2
 	b2 = p
-	if classes[t[p]]&class2 == 0 {
+	if classes[t.at(p)]&class2 == 0 {
 		goto x53
 	}
 	p++
-	for classes[t[p]]&class2 != 0 {
+	for classes[t.at(p)]&class2 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -22529,7 +22529,7 @@ s52:
 	}
 	r.tape[r.n] = node{ruleTag, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto x53
 	}
 	p++
@@ -22548,7 +22548,7 @@ a16:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+2)|0x2020202020202020) != 0x7365686374616264 {
+	if (t.load64(p)|0x2020202020202020) != 0x6863746162646975 || (t.load64(p+2)|0x2020202020202020) != 0x7365686374616264 {
 		goto f55
 	}
 	p += 10
@@ -22556,7 +22556,7 @@ a16:
 		goto f55
 	}
 	b2 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto f55
 	}
 	p++
@@ -22570,7 +22570,7 @@ a16:
 	}
 	r.tape[r.n] = node{ruleBatchSize, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e58
 	}
 	q2 = p
@@ -22579,7 +22579,7 @@ a16:
 		goto o57
 	}
 	b2 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto o57
 	}
 	p++
@@ -22593,12 +22593,12 @@ a16:
 	}
 	r.tape[r.n] = node{ruleBatchFirst, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ':' {
+	if t.at(p) != ':' {
 		goto o57
 	}
 	p++
 	b2 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto o57
 	}
 	p++
@@ -22627,14 +22627,14 @@ f55:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x646975 {
 		goto f59
 	}
 	p += 3
 	if p = r.matchBlank(p); p < 0 {
 		goto f59
 	}
-	if (load32(t, p) | 0x20202020) != 0x79706f63 {
+	if (t.load32(p) | 0x20202020) != 0x79706f63 {
 		goto f59
 	}
 	p += 4
@@ -22668,14 +22668,14 @@ f59:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x646975 {
 		goto f61
 	}
 	p += 3
 	if p = r.matchBlank(p); p < 0 {
 		goto f61
 	}
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x6863746566 {
 		goto f61
 	}
 	p += 5
@@ -22699,7 +22699,7 @@ f59:
 	if p = r.matchFetchItems(p); p < 0 {
 		goto f61
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e64
 	}
 	q2 = p
@@ -22722,14 +22722,14 @@ f61:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x646975 {
 		goto f65
 	}
 	p += 3
 	if p = r.matchBlank(p); p < 0 {
 		goto f65
 	}
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
 		goto f65
 	}
 	p += 5
@@ -22747,7 +22747,7 @@ f61:
 	}
 	r.tape[r.n] = node{ruleUidSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e68
 	}
 	q2 = p
@@ -22776,14 +22776,14 @@ f65:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x646975 {
 		goto f69
 	}
 	p += 3
 	if p = r.matchBlank(p); p < 0 {
 		goto f69
 	}
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
 		goto f69
 	}
 	p += 7
@@ -22811,14 +22811,14 @@ f69:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x646975 {
 		goto f71
 	}
 	p += 3
 	if p = r.matchBlank(p); p < 0 {
 		goto f71
 	}
-	if (load32(t, p) | 0x20202020) != 0x65766f6d {
+	if (t.load32(p) | 0x20202020) != 0x65766f6d {
 		goto f71
 	}
 	p += 4
@@ -22852,14 +22852,14 @@ f71:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x646975 {
 		goto f73
 	}
 	p += 3
 	if p = r.matchBlank(p); p < 0 {
 		goto f73
 	}
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6563616c706572 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x6563616c706572 {
 		goto f73
 	}
 	p += 7
@@ -22896,14 +22896,14 @@ f73:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x646975 {
 		goto f75
 	}
 	p += 3
 	if p = r.matchBlank(p); p < 0 {
 		goto f75
 	}
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x747265766e6f63 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x747265766e6f63 {
 		goto f75
 	}
 	p += 7
@@ -22944,7 +22944,7 @@ f75:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x646975 {
 		goto f77
 	}
 	p += 3
@@ -22956,11 +22956,11 @@ f75:
 	if p = r.matchBlank(p); p < 0 {
 		goto f77
 	}
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
 		goto f77
 	}
 	p += 6
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e80
 	}
 	q2 = p
@@ -22990,7 +22990,7 @@ f77:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x646975 {
 		goto f81
 	}
 	p += 3
@@ -23002,11 +23002,11 @@ f77:
 	if p = r.matchBlank(p); p < 0 {
 		goto f81
 	}
-	if (load32(t, p) | 0x20202020) != 0x74726f73 {
+	if (t.load32(p) | 0x20202020) != 0x74726f73 {
 		goto f81
 	}
 	p += 4
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e84
 	}
 	q2 = p
@@ -23042,7 +23042,7 @@ f81:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x646975 {
 		goto fail
 	}
 	p += 3
@@ -23054,7 +23054,7 @@ f81:
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
 		goto fail
 	}
 	p += 6
@@ -23079,17 +23079,17 @@ fail:
 
 // fetch_items <- (fetch_macro / fetch_att / lparen fetch_att (blank fetch_att)* rparen / quirk_fetch_macro / quirk_fetch_nothing)
 func (r *recogniser) matchFetchItems(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, k1, m1, m2, m3, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class100 != 0 {
+	if classes4[t.at(p)]&class100 != 0 {
 		goto a2
 	}
-	if classes4[t[p]]&class101 != 0 {
+	if classes4[t.at(p)]&class101 != 0 {
 		goto a3
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a4
 	}
 	goto fail
@@ -23114,7 +23114,7 @@ a4:
 		goto f8
 	}
 s9:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d11
 	}
 	q2 = p
@@ -23150,10 +23150,10 @@ f8:
 	}
 	q2 = p
 	m2 = r.n
-	if classes4[t[p]]&class100 != 0 {
+	if classes4[t.at(p)]&class100 != 0 {
 		goto a15
 	}
-	if classes4[t[p]]&class101 != 0 {
+	if classes4[t.at(p)]&class101 != 0 {
 		goto a16
 	}
 	goto f12
@@ -23171,7 +23171,7 @@ a16:
 	}
 e14:
 s18:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d20
 	}
 	q2 = p
@@ -23181,10 +23181,10 @@ s18:
 	}
 	q3 = p
 	m3 = r.n
-	if classes4[t[p]]&class100 != 0 {
+	if classes4[t.at(p)]&class100 != 0 {
 		goto a22
 	}
-	if classes4[t[p]]&class101 != 0 {
+	if classes4[t.at(p)]&class101 != 0 {
 		goto a23
 	}
 	goto x19
@@ -23239,37 +23239,37 @@ fail:
 
 // fetch_macro <- (([a] / [A]) ([l] / [L]) ([l] / [L]) / ([f] / [F]) ([u] / [U]) ([l] / [L]) ([l] / [L]) / ([f] / [F]) ([a] / [A]) ([s] / [S]) ([t] / [T])) !ATOM_CHAR
 func (r *recogniser) matchFetchMacro(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, q1 int
 	b1 = p
 	q1 = p
-	if classes2[t[p]]&class51 != 0 {
+	if classes2[t.at(p)]&class51 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class10 != 0 {
+	if classes[t.at(p)]&class10 != 0 {
 		goto a3
 	}
 	goto fail
 a2:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c6c61 {
 		goto fail
 	}
 	p += 3
 	goto e1
 a3:
-	if (load32(t, p) | 0x20202020) != 0x6c6c7566 {
+	if (t.load32(p) | 0x20202020) != 0x6c6c7566 {
 		goto f5
 	}
 	p += 4
 	goto e1
 f5:
 	p = q1
-	if (load32(t, p) | 0x20202020) != 0x74736166 {
+	if (t.load32(p) | 0x20202020) != 0x74736166 {
 		goto fail
 	}
 	p += 4
 e1:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -23284,27 +23284,27 @@ fail:
 
 // fetch_att <- (fetch_att_name / fetch_att_section / fetch_att_binary_size / fetch_att_binary / fetch_att_preview / fetch_att_annotation / fetch_att_other)
 func (r *recogniser) matchFetchAtt(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, k2, m1, m2, m3, m4, q1, q2, q3, q4 int
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class102 != 0 {
+	if classes4[t.at(p)]&class102 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class21 != 0 {
+	if classes[t.at(p)]&class21 != 0 {
 		goto a6
 	}
-	if classes2[t[p]]&class51 != 0 {
+	if classes2[t.at(p)]&class51 != 0 {
 		goto a7
 	}
-	if classes4[t[p]]&class103 != 0 {
+	if classes4[t.at(p)]&class103 != 0 {
 		goto a8
 	}
 	goto fail
 a2:
 	b1 = p
 	q2 = p
-	switch t[p] {
+	switch t.at(p) {
 	case 'E', 'e':
 		goto a11
 	case 'F', 'f':
@@ -23329,7 +23329,7 @@ a2:
 		goto f9
 	}
 a11:
-	if (load64(t, p) | 0x2020202020202020) != 0x65706f6c65766e65 {
+	if (t.load64(p) | 0x2020202020202020) != 0x65706f6c65766e65 {
 		goto f28
 	}
 	p += 8
@@ -23338,108 +23338,108 @@ f28:
 	p = q2
 	goto a22
 a12:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
 		goto f9
 	}
 	p += 5
 	goto e10
 a13:
-	if (load64(t, p)|0x2020202020202020) != 0x6c616e7265746e69 || (load64(t, p+4)|0x2020202020202020) != 0x657461646c616e72 {
+	if (t.load64(p)|0x2020202020202020) != 0x6c616e7265746e69 || (t.load64(p+4)|0x2020202020202020) != 0x657461646c616e72 {
 		goto f9
 	}
 	p += 12
 	goto e10
 a14:
-	if (load64(t, p)|0x2000000000202020) != 0x682e323238636672 || (load64(t, p+5)|0x2020202020200000) != 0x7265646165682e32 {
+	if (t.load64(p)|0x2000000000202020) != 0x682e323238636672 || (t.load64(p+5)|0x2020202020200000) != 0x7265646165682e32 {
 		goto f29
 	}
 	p += 13
 	goto e10
 f29:
 	p = q2
-	if (load64(t, p)|0x2000000000202020) != 0x732e323238636672 || (load64(t, p+3)|0x2020202000000000) != 0x657a69732e323238 {
+	if (t.load64(p)|0x2000000000202020) != 0x732e323238636672 || (t.load64(p+3)|0x2020202000000000) != 0x657a69732e323238 {
 		goto f30
 	}
 	p += 11
 	goto e10
 f30:
 	p = q2
-	if (load64(t, p)|0x2000000000202020) != 0x742e323238636672 || (load64(t, p+3)|0x2020202000000000) != 0x747865742e323238 {
+	if (t.load64(p)|0x2000000000202020) != 0x742e323238636672 || (t.load64(p+3)|0x2020202000000000) != 0x747865742e323238 {
 		goto f31
 	}
 	p += 11
 	goto e10
 f31:
 	p = q2
-	if (load64(t, p)|0x202020)&0xffffffffffff != 0x323238636672 {
+	if (t.load64(p)|0x202020)&0xffffffffffff != 0x323238636672 {
 		goto f9
 	}
 	p += 6
 	goto e10
 a18:
-	if (load64(t, p)|0x2020202020202020) != 0x7572747379646f62 || (load64(t, p+5)|0x2020202020202020) != 0x6572757463757274 {
+	if (t.load64(p)|0x2020202020202020) != 0x7572747379646f62 || (t.load64(p+5)|0x2020202020202020) != 0x6572757463757274 {
 		goto f32
 	}
 	p += 13
 	goto e10
 f32:
 	p = q2
-	if (load32(t, p) | 0x20202020) != 0x79646f62 {
+	if (t.load32(p) | 0x20202020) != 0x79646f62 {
 		goto f9
 	}
 	p += 4
 	goto e10
 a20:
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x646975 {
 		goto f9
 	}
 	p += 3
 	goto e10
 a21:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
 		goto f9
 	}
 	p += 6
 	goto e10
 a22:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
 		goto f9
 	}
 	p += 7
 	goto e10
 a23:
-	if (load64(t, p) | 0x2020202020202020) != 0x6469646165726874 {
+	if (t.load64(p) | 0x2020202020202020) != 0x6469646165726874 {
 		goto f9
 	}
 	p += 8
 	goto e10
 a24:
-	if (load64(t, p) | 0x2020202020202020) != 0x6574616465766173 {
+	if (t.load64(p) | 0x2020202020202020) != 0x6574616465766173 {
 		goto f9
 	}
 	p += 8
 	goto e10
 a25:
-	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
+	if (t.load64(p)|0x2020200020200020) != 0x67736d2d6d672d78 || (t.load64(p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
 		goto f33
 	}
 	p += 10
 	goto e10
 f33:
 	p = q2
-	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x64697268742d6d67 {
+	if (t.load64(p)|0x2020200020200020) != 0x7268742d6d672d78 || (t.load64(p+2)|0x2020202020002020) != 0x64697268742d6d67 {
 		goto f34
 	}
 	p += 10
 	goto e10
 f34:
 	p = q2
-	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
+	if (t.load64(p)|0x2020200020200020) != 0x62616c2d6d672d78 || (t.load64(p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
 		goto f9
 	}
 	p += 11
 e10:
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto f9
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -23456,14 +23456,14 @@ f9:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p) | 0x20202020) != 0x79646f62 {
+	if (t.load32(p) | 0x20202020) != 0x79646f62 {
 		goto f35
 	}
 	p += 4
 	q2 = p
 	m2 = r.n
 	b2 = p
-	if (load64(t, p)|0x2020202000)&0xffffffffff != 0x6b6565702e {
+	if (t.load64(p)|0x2020202000)&0xffffffffff != 0x6b6565702e {
 		goto o37
 	}
 	p += 5
@@ -23480,7 +23480,7 @@ e38:
 	if p = r.matchSection(p); p < 0 {
 		goto f35
 	}
-	if t[p] != '<' {
+	if t.at(p) != '<' {
 		goto e40
 	}
 	q2 = p
@@ -23503,7 +23503,7 @@ f35:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
+	if (t.load64(p)|0x2000202020202020) != 0x732e7972616e6962 || (t.load64(p+3)|0x2020202000202020) != 0x657a69732e797261 {
 		goto f41
 	}
 	p += 11
@@ -23520,14 +23520,14 @@ f41:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
 		goto f43
 	}
 	p += 6
 	q2 = p
 	m2 = r.n
 	b2 = p
-	if (load64(t, p)|0x2020202000)&0xffffffffff != 0x6b6565702e {
+	if (t.load64(p)|0x2020202000)&0xffffffffff != 0x6b6565702e {
 		goto o45
 	}
 	p += 5
@@ -23544,7 +23544,7 @@ e46:
 	if p = r.matchSectionBinary(p); p < 0 {
 		goto f43
 	}
-	if t[p] != '<' {
+	if t.at(p) != '<' {
 		goto e48
 	}
 	q2 = p
@@ -23569,11 +23569,11 @@ a6:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x77656976657270 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x77656976657270 {
 		goto f49
 	}
 	p += 7
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e52
 	}
 	q2 = p
@@ -23581,12 +23581,12 @@ a6:
 	if p = r.matchBlank(p); p < 0 {
 		goto o51
 	}
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto o51
 	}
 	p++
 	b2 = p
-	if (load32(t, p) | 0x20202020) != 0x797a616c {
+	if (t.load32(p) | 0x20202020) != 0x797a616c {
 		goto o51
 	}
 	p += 4
@@ -23596,10 +23596,10 @@ a6:
 	r.tape[r.n] = node{rulePreviewMod, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 s54:
-	if t[p] == ')' {
+	if t.at(p) == ')' {
 		goto c53
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d56
 	}
 	q3 = p
@@ -23608,7 +23608,7 @@ s54:
 		goto x55
 	}
 	b2 = p
-	if (load32(t, p) | 0x20202020) != 0x797a616c {
+	if (t.load32(p) | 0x20202020) != 0x797a616c {
 		goto x55
 	}
 	p += 4
@@ -23622,7 +23622,7 @@ x55:
 	p = q3
 	r.n = m3
 d56:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto o51
 	}
 c53:
@@ -23632,7 +23632,7 @@ o51:
 	p = q2
 	r.n = m2
 e52:
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto f49
 	}
 	r.tape[k1] = node{ruleFetchAttPreview, uint32(b1), uint32(p), uint32(r.n)}
@@ -23647,7 +23647,7 @@ a7:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
+	if (t.load64(p)|0x2020202020202020) != 0x697461746f6e6e61 || (t.load64(p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
 		goto f57
 	}
 	p += 10
@@ -23659,10 +23659,10 @@ a7:
 	}
 	q2 = p
 	m2 = r.n
-	if classes3[t[p]]&class91 != 0 {
+	if classes3[t.at(p)]&class91 != 0 {
 		goto a60
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a61
 	}
 	goto f57
@@ -23679,7 +23679,7 @@ a61:
 		goto f57
 	}
 s62:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d64
 	}
 	q3 = p
@@ -23704,17 +23704,17 @@ e59:
 	}
 	q2 = p
 	m2 = r.n
-	if classes2[t[p]]&class56 != 0 {
+	if classes2[t.at(p)]&class56 != 0 {
 		goto a66
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a67
 	}
 	goto f57
 a66:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleAttrib | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -23729,19 +23729,19 @@ a66:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a70
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a71
 	}
 	goto f57
 a70:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto f57
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e69
@@ -23757,9 +23757,9 @@ a67:
 	if p = r.matchLparen(p); p < 0 {
 		goto f57
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleAttrib | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -23774,19 +23774,19 @@ a67:
 	r.n++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a74
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a75
 	}
 	goto f57
 a74:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto f57
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e73
@@ -23798,7 +23798,7 @@ e73:
 	r.tape[k2] = node{r.tag(ruleAttrib, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e72:
 s76:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d78
 	}
 	q3 = p
@@ -23806,9 +23806,9 @@ s76:
 	if p = r.matchBlank(p); p < 0 {
 		goto x77
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleAttrib | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -23823,19 +23823,19 @@ s76:
 	r.n++
 	q4 = p
 	m4 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a81
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a82
 	}
 	goto x77
 a81:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto x77
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e80
@@ -23873,18 +23873,18 @@ a8:
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	if classes4[t[p]]&class104 == 0 {
+	if classes4[t.at(p)]&class104 == 0 {
 		goto n84
 	}
 	q4 = p
 	m4 = r.n
-	if classes4[t[p]]&class100 != 0 {
+	if classes4[t.at(p)]&class100 != 0 {
 		goto a90
 	}
-	if classes[t[p]]&class22 != 0 {
+	if classes[t.at(p)]&class22 != 0 {
 		goto a91
 	}
-	if classes[t[p]]&class21 != 0 {
+	if classes[t.at(p)]&class21 != 0 {
 		goto a95
 	}
 	goto f88
@@ -23898,7 +23898,7 @@ f97:
 	r.n = m4
 	goto a96
 a91:
-	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
+	if (t.load64(p)|0x2000202020202020) != 0x732e7972616e6962 || (t.load64(p+3)|0x2020202000202020) != 0x657a69732e797261 {
 		goto f98
 	}
 	p += 11
@@ -23906,7 +23906,7 @@ a91:
 f98:
 	p = q4
 	r.n = m4
-	if (load64(t, p)|0x2000202020202020) != 0x702e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x6b6565702e797261 {
+	if (t.load64(p)|0x2000202020202020) != 0x702e7972616e6962 || (t.load64(p+3)|0x2020202000202020) != 0x6b6565702e797261 {
 		goto f99
 	}
 	p += 11
@@ -23914,7 +23914,7 @@ f98:
 f99:
 	p = q4
 	r.n = m4
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
 		goto f100
 	}
 	p += 6
@@ -23922,24 +23922,24 @@ f99:
 f100:
 	p = q4
 	r.n = m4
-	if (load64(t, p)|0x2020200020202020) != 0x6565702e79646f62 || (load64(t, p+1)|0x2020202000202020) != 0x6b6565702e79646f {
+	if (t.load64(p)|0x2020200020202020) != 0x6565702e79646f62 || (t.load64(p+1)|0x2020202000202020) != 0x6b6565702e79646f {
 		goto f88
 	}
 	p += 9
 	goto e89
 a95:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x77656976657270 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x77656976657270 {
 		goto f88
 	}
 	p += 7
 	goto e89
 a96:
-	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
+	if (t.load64(p)|0x2020202020202020) != 0x697461746f6e6e61 || (t.load64(p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
 		goto f88
 	}
 	p += 10
 e89:
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto f88
 	}
 	goto e85
@@ -23947,40 +23947,40 @@ f88:
 	p = q3
 	r.n = m3
 	q4 = p
-	if (load64(t, p)|0x2020200020202020) != 0x6565702e79646f62 || (load64(t, p+1)|0x2020202000202020) != 0x6b6565702e79646f {
+	if (t.load64(p)|0x2020200020202020) != 0x6565702e79646f62 || (t.load64(p+1)|0x2020202000202020) != 0x6b6565702e79646f {
 		goto f107
 	}
 	p += 9
 	goto e101
 f107:
 	p = q4
-	if (load32(t, p) | 0x20202020) != 0x79646f62 {
+	if (t.load32(p) | 0x20202020) != 0x79646f62 {
 		goto f108
 	}
 	p += 4
 	goto e101
 f108:
 	p = q4
-	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
+	if (t.load64(p)|0x2000202020202020) != 0x732e7972616e6962 || (t.load64(p+3)|0x2020202000202020) != 0x657a69732e797261 {
 		goto f109
 	}
 	p += 11
 	goto e101
 f109:
 	p = q4
-	if (load64(t, p)|0x2000202020202020) != 0x702e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x6b6565702e797261 {
+	if (t.load64(p)|0x2000202020202020) != 0x702e7972616e6962 || (t.load64(p+3)|0x2020202000202020) != 0x6b6565702e797261 {
 		goto f110
 	}
 	p += 11
 	goto e101
 f110:
 	p = q4
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
 		goto n84
 	}
 	p += 6
 e101:
-	if t[p] != '[' {
+	if t.at(p) != '[' {
 		goto n84
 	}
 	p++
@@ -23989,11 +23989,11 @@ e85:
 n84:
 	p = q2
 	r.n = m2
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	r.tape[k1] = node{ruleFetchAttOther, uint32(b1), uint32(p), uint32(r.n)}
@@ -24005,15 +24005,15 @@ fail:
 
 // partial <- [<] partial_origin [.] partial_length [>]
 func (r *recogniser) matchPartial(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, q1, q2 int
-	if t[p] != '<' {
+	if t.at(p) != '<' {
 		goto fail
 	}
 	p++
 	b1 = p
 	q1 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
@@ -24026,7 +24026,7 @@ func (r *recogniser) matchPartial(p int) int {
 	}
 	r.tape[r.n] = node{rulePartialOrigin, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != '.' {
+	if t.at(p) != '.' {
 		goto fail
 	}
 	p++
@@ -24036,15 +24036,15 @@ func (r *recogniser) matchPartial(p int) int {
 	k1, b1 = r.n, p
 	r.n++
 	q1 = p
-	if t[p]-'1' <= 8 {
+	if t.at(p)-'1' <= 8 {
 		goto a3
 	}
-	if t[p] == '0' {
+	if t.at(p) == '0' {
 		goto a4
 	}
 	goto fail
 a3:
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto fail
 	}
 	p++
@@ -24059,7 +24059,7 @@ a4:
 		goto fail
 	}
 	b2 = p
-	if t[p] != '0' {
+	if t.at(p) != '0' {
 		goto fail
 	}
 	p++
@@ -24076,7 +24076,7 @@ a4:
 	r.quirks = true
 e2:
 	r.tape[k1] = node{rulePartialLength, uint32(b1), uint32(p), uint32(r.n)}
-	if t[p] != '>' {
+	if t.at(p) != '>' {
 		goto fail
 	}
 	p++
@@ -24087,17 +24087,17 @@ fail:
 
 // store_att <- (store_att_flags / store_att_labels / att_annotate / store_att_other)
 func (r *recogniser) matchStoreAtt(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, k1, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5 int
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class105 != 0 {
+	if classes4[t.at(p)]&class105 != 0 {
 		goto a2
 	}
-	if classes2[t[p]]&class51 != 0 {
+	if classes2[t.at(p)]&class51 != 0 {
 		goto a3
 	}
-	if classes4[t[p]]&class106 != 0 {
+	if classes4[t.at(p)]&class106 != 0 {
 		goto a4
 	}
 	goto fail
@@ -24105,7 +24105,7 @@ a2:
 	q2 = p
 	m2 = r.n
 	b1 = p
-	if classes4[t[p]]&class107 == 0 {
+	if classes4[t.at(p)]&class107 == 0 {
 		goto o6
 	}
 	p++
@@ -24121,22 +24121,22 @@ o6:
 e7:
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class10 != 0 {
+	if classes[t.at(p)]&class10 != 0 {
 		goto a9
 	}
-	if classes[t[p]]&class13 != 0 {
+	if classes[t.at(p)]&class13 != 0 {
 		goto a10
 	}
 	goto f5
 a9:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
 		goto f5
 	}
 	p += 5
 	q3 = p
 	m3 = r.n
 	b1 = p
-	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e656c69732e {
+	if (t.load64(p)|0x20202020202000)&0xffffffffffffff != 0x746e656c69732e {
 		goto o11
 	}
 	p += 7
@@ -24155,10 +24155,10 @@ e12:
 	}
 	q3 = p
 	m3 = r.n
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a14
 	}
-	if classes2[t[p]]&class39 != 0 {
+	if classes2[t.at(p)]&class39 != 0 {
 		goto a15
 	}
 	goto f5
@@ -24172,7 +24172,7 @@ a15:
 		goto f5
 	}
 s16:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d18
 	}
 	q4 = p
@@ -24192,7 +24192,7 @@ e13:
 	goto e8
 a10:
 	b1 = p
-	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
+	if (t.load64(p)|0x2020200020200020) != 0x62616c2d6d672d78 || (t.load64(p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
 		goto f5
 	}
 	p += 11
@@ -24204,7 +24204,7 @@ a10:
 	q3 = p
 	m3 = r.n
 	b1 = p
-	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e656c69732e {
+	if (t.load64(p)|0x20202020202000)&0xffffffffffffff != 0x746e656c69732e {
 		goto o19
 	}
 	p += 7
@@ -24223,10 +24223,10 @@ e20:
 	}
 	q3 = p
 	m3 = r.n
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a22
 	}
-	if classes3[t[p]]&class69 != 0 {
+	if classes3[t.at(p)]&class69 != 0 {
 		goto a23
 	}
 	goto f5
@@ -24234,7 +24234,7 @@ a22:
 	if p = r.matchLparen(p); p < 0 {
 		goto f5
 	}
-	if classes3[t[p]]&class69 == 0 {
+	if classes3[t.at(p)]&class69 == 0 {
 		goto e25
 	}
 	q4 = p
@@ -24243,7 +24243,7 @@ a22:
 		goto o24
 	}
 s26:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d28
 	}
 	q5 = p
@@ -24273,7 +24273,7 @@ a23:
 		goto f5
 	}
 s29:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d31
 	}
 	q4 = p
@@ -24308,7 +24308,7 @@ a4:
 	q2 = p
 	m2 = r.n
 	b1 = p
-	if classes4[t[p]]&class107 == 0 {
+	if classes4[t.at(p)]&class107 == 0 {
 		goto o33
 	}
 	p++
@@ -24326,32 +24326,32 @@ e34:
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	if classes4[t[p]]&class108 != 0 {
+	if classes4[t.at(p)]&class108 != 0 {
 		goto a37
 	}
-	if classes2[t[p]]&class51 != 0 {
+	if classes2[t.at(p)]&class51 != 0 {
 		goto a38
 	}
 	goto n35
 a37:
 	q4 = p
 	m4 = r.n
-	if classes[t[p]]&class10 != 0 {
+	if classes[t.at(p)]&class10 != 0 {
 		goto a40
 	}
-	if classes[t[p]]&class13 != 0 {
+	if classes[t.at(p)]&class13 != 0 {
 		goto a41
 	}
 	goto n35
 a40:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x7367616c66 {
 		goto n35
 	}
 	p += 5
 	goto e39
 a41:
 	b1 = p
-	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
+	if (t.load64(p)|0x2020200020200020) != 0x62616c2d6d672d78 || (t.load64(p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
 		goto n35
 	}
 	p += 11
@@ -24364,7 +24364,7 @@ e39:
 	q4 = p
 	m4 = r.n
 	b1 = p
-	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e656c69732e {
+	if (t.load64(p)|0x20202020202000)&0xffffffffffffff != 0x746e656c69732e {
 		goto o42
 	}
 	p += 7
@@ -24380,12 +24380,12 @@ o42:
 e43:
 	goto e36
 a38:
-	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
+	if (t.load64(p)|0x2020202020202020) != 0x697461746f6e6e61 || (t.load64(p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
 		goto n35
 	}
 	p += 10
 e36:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto n35
 	}
 	goto fail
@@ -24400,7 +24400,7 @@ n35:
 	if p = r.matchTaggedExtLabel(p); p < 0 {
 		goto fail
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
@@ -24416,12 +24416,12 @@ fail:
 
 // stored_flags <- lparen (stored_flag (blank stored_flag)*)? rparen
 func (r *recogniser) matchStoredFlags(p int) int {
-	t := r.text
+	t := r.padded
 	var m1, m2, q1, q2 int
 	if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t.at(p)]&class39 == 0 {
 		goto e2
 	}
 	q1 = p
@@ -24430,7 +24430,7 @@ func (r *recogniser) matchStoredFlags(p int) int {
 		goto o1
 	}
 s3:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d5
 	}
 	q2 = p
@@ -24461,21 +24461,21 @@ fail:
 
 // stored_flag <- (!flag_recent flag / quirk_flag_recent)
 func (r *recogniser) matchStoredFlag(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes2[t[p]]&class39 == 0 {
+	if classes2[t.at(p)]&class39 == 0 {
 		goto fail
 	}
 	q2 = p
 	m2 = r.n
 	b1 = p
-	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e656365725c {
+	if (t.load64(p)|0x20202020202000)&0xffffffffffffff != 0x746e656365725c {
 		goto n5
 	}
 	p += 7
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto n5
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -24503,11 +24503,11 @@ f4:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e656365725c {
+	if (t.load64(p)|0x20202020202000)&0xffffffffffffff != 0x746e656365725c {
 		goto fail
 	}
 	p += 7
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -24525,20 +24525,20 @@ fail:
 
 // search_program <- (([c] / [C]) ([h] / [H]) ([a] / [A]) ([r] / [R]) ([s] / [S]) ([e] / [E]) ([t] / [T]) blank search_charset blank)? search_keys
 func (r *recogniser) matchSearchProgram(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, k1, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x74657372616863 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x74657372616863 {
 		goto o1
 	}
 	p += 7
 	if p = r.matchBlank(p); p < 0 {
 		goto o1
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleSearchCharset | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -24551,19 +24551,19 @@ func (r *recogniser) matchSearchProgram(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a5
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a6
 	}
 	goto o1
 a5:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto o1
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e4
@@ -24592,7 +24592,7 @@ fail:
 
 // search_keys <- search_key (blank search_key)*
 func (r *recogniser) matchSearchKeys(p int) int {
-	t := r.text
+	t := r.padded
 	if !r.enter(p) {
 		return -1
 	}
@@ -24606,7 +24606,7 @@ func (r *recogniser) matchSearchKeys(p int) int {
 		goto fail
 	}
 s2:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d4
 	}
 	q1 = p
@@ -24632,14 +24632,14 @@ fail:
 
 // search_key <- (search_key_seq / lparen search_keys rparen / search_key_not / search_key_or / search_key_fuzzy / search_key_name / search_key_string / search_key_date / search_key_uid / search_key_header / search_key_keyword / search_key_size / search_key_within / search_key_filter / search_key_annotation / search_modsequence / search_key_uid_bound / search_key_objectid / search_key_gmail_id / search_key_gmail_label / search_key_other)
 func (r *recogniser) matchSearchKey(p int) int {
-	t := r.text
+	t := r.padded
 	if !r.enter(p) {
 		return -1
 	}
 	var b1, b2, b3, k1, k2, k3, m1, m2, m3, m4, q1, q2, q3, q4 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
+	switch t.at(p) {
 	case '$', '*', '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		goto a2
 	case '(':
@@ -24707,7 +24707,7 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p)|0x202020)&0xffffff != 0x746f6e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x746f6e {
 		goto f24
 	}
 	p += 3
@@ -24729,7 +24729,7 @@ a5:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p)|0x2020)&0xffff != 0x726f {
+	if (t.load32(p)|0x2020)&0xffff != 0x726f {
 		goto f26
 	}
 	p += 2
@@ -24769,7 +24769,7 @@ a6:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x797a7a7566 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x797a7a7566 {
 		goto f30
 	}
 	p += 5
@@ -24787,7 +24787,7 @@ f30:
 a7:
 	b1 = p
 	q2 = p
-	switch t[p] {
+	switch t.at(p) {
 	case 'A', 'a':
 		goto a34
 	case 'D', 'd':
@@ -24808,57 +24808,57 @@ a7:
 		goto f32
 	}
 a34:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c6c61 {
 		goto f49
 	}
 	p += 3
 	goto e33
 f49:
 	p = q2
-	if (load64(t, p) | 0x2020202020202020) != 0x6465726577736e61 {
+	if (t.load64(p) | 0x2020202020202020) != 0x6465726577736e61 {
 		goto f32
 	}
 	p += 8
 	goto e33
 a36:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x646574656c6564 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x646574656c6564 {
 		goto f50
 	}
 	p += 7
 	goto e33
 f50:
 	p = q2
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7466617264 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x7466617264 {
 		goto f32
 	}
 	p += 5
 	goto e33
 a38:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64656767616c66 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x64656767616c66 {
 		goto f32
 	}
 	p += 7
 	goto e33
 a39:
-	if (load32(t, p)|0x202020)&0xffffff != 0x77656e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x77656e {
 		goto f32
 	}
 	p += 3
 	goto e33
 a40:
-	if (load32(t, p)|0x202020)&0xffffff != 0x646c6f {
+	if (t.load32(p)|0x202020)&0xffffff != 0x646c6f {
 		goto f32
 	}
 	p += 3
 	goto e33
 a41:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
 		goto f32
 	}
 	p += 6
 	goto e33
 a42:
-	if (load32(t, p) | 0x20202020) != 0x6e656573 {
+	if (t.load32(p) | 0x20202020) != 0x6e656573 {
 		goto f51
 	}
 	p += 4
@@ -24867,46 +24867,46 @@ f51:
 	p = q2
 	goto a48
 a43:
-	if (load64(t, p)|0x2020202020202020) != 0x726577736e616e75 || (load64(t, p+2)|0x2020202020202020) != 0x6465726577736e61 {
+	if (t.load64(p)|0x2020202020202020) != 0x726577736e616e75 || (t.load64(p+2)|0x2020202020202020) != 0x6465726577736e61 {
 		goto f52
 	}
 	p += 10
 	goto e33
 f52:
 	p = q2
-	if (load64(t, p)|0x2020202020202020) != 0x6574656c65646e75 || (load64(t, p+1)|0x2020202020202020) != 0x646574656c65646e {
+	if (t.load64(p)|0x2020202020202020) != 0x6574656c65646e75 || (t.load64(p+1)|0x2020202020202020) != 0x646574656c65646e {
 		goto f53
 	}
 	p += 9
 	goto e33
 f53:
 	p = q2
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x74666172646e75 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x74666172646e75 {
 		goto f54
 	}
 	p += 7
 	goto e33
 f54:
 	p = q2
-	if (load64(t, p)|0x2020202020202020) != 0x656767616c666e75 || (load64(t, p+1)|0x2020202020202020) != 0x64656767616c666e {
+	if (t.load64(p)|0x2020202020202020) != 0x656767616c666e75 || (t.load64(p+1)|0x2020202020202020) != 0x64656767616c666e {
 		goto f55
 	}
 	p += 9
 	goto e33
 f55:
 	p = q2
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e6565736e75 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x6e6565736e75 {
 		goto f32
 	}
 	p += 6
 	goto e33
 a48:
-	if (load64(t, p)|0x2020202020202020) != 0x6574616465766173 || (load64(t, p+8)|0x2020202020202020) != 0x6574726f70707573 || (load64(t, p+9)|0x2020202020202020) != 0x646574726f707075 {
+	if (t.load64(p)|0x2020202020202020) != 0x6574616465766173 || (t.load64(p+8)|0x2020202020202020) != 0x6574726f70707573 || (t.load64(p+9)|0x2020202020202020) != 0x646574726f707075 {
 		goto f32
 	}
 	p += 17
 e33:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f32
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -24930,9 +24930,9 @@ a8:
 	if p = r.matchBlank(p); p < 0 {
 		goto f56
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleSearchString | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -24947,19 +24947,19 @@ a8:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a60
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a61
 	}
 	goto f56
 a60:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto f56
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e59
@@ -24988,10 +24988,10 @@ f56:
 	}
 	q2 = p
 	m2 = r.n
-	if t[p]-'0' <= 9 {
+	if t.at(p)-'0' <= 9 {
 		goto a65
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a66
 	}
 	goto f62
@@ -25001,14 +25001,14 @@ a65:
 	}
 	goto e64
 a66:
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto f62
 	}
 	p++
 	if p = r.matchDateText(p); p < 0 {
 		goto f62
 	}
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto f62
 	}
 	p++
@@ -25023,7 +25023,7 @@ f62:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x646975 {
 		goto f67
 	}
 	p += 3
@@ -25053,16 +25053,16 @@ a11:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
 		goto f69
 	}
 	p += 6
 	if p = r.matchBlank(p); p < 0 {
 		goto f69
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleHeaderFldName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -25077,19 +25077,19 @@ a11:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a73
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a74
 	}
 	goto f69
 a73:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto f69
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e72
@@ -25103,9 +25103,9 @@ e71:
 	if p = r.matchBlank(p); p < 0 {
 		goto f69
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleSearchString | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -25120,19 +25120,19 @@ e71:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a77
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a78
 	}
 	goto f69
 a77:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto f69
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e76
@@ -25157,22 +25157,22 @@ a12:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes4[t[p]]&class109 != 0 {
+	if classes4[t.at(p)]&class109 != 0 {
 		goto a82
 	}
-	if classes4[t[p]]&class98 != 0 {
+	if classes4[t.at(p)]&class98 != 0 {
 		goto a83
 	}
 	goto f79
 a82:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64726f7779656b {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x64726f7779656b {
 		goto f79
 	}
 	p += 7
 	goto e81
 a83:
 	b2 = p
-	if (load64(t, p)|0x2020202020202020) != 0x726f7779656b6e75 || (load64(t, p+1)|0x2020202020202020) != 0x64726f7779656b6e {
+	if (t.load64(p)|0x2020202020202020) != 0x726f7779656b6e75 || (t.load64(p+1)|0x2020202020202020) != 0x64726f7779656b6e {
 		goto f79
 	}
 	p += 9
@@ -25186,11 +25186,11 @@ e81:
 		goto f79
 	}
 	b2 = p
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto f79
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -25211,21 +25211,21 @@ a13:
 	r.n++
 	b2 = p
 	q2 = p
-	if classes[t[p]]&class12 != 0 {
+	if classes[t.at(p)]&class12 != 0 {
 		goto a87
 	}
-	if classes3[t[p]]&class94 != 0 {
+	if classes3[t.at(p)]&class94 != 0 {
 		goto a88
 	}
 	goto f84
 a87:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x72656772616c {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x72656772616c {
 		goto f84
 	}
 	p += 6
 	goto e86
 a88:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x72656c6c616d73 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x72656c6c616d73 {
 		goto f84
 	}
 	p += 7
@@ -25240,7 +25240,7 @@ e86:
 	}
 	b2 = p
 	q2 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f84
 	}
 	p++
@@ -25266,21 +25266,21 @@ a14:
 	r.n++
 	b2 = p
 	q2 = p
-	if classes[t[p]]&class26 != 0 {
+	if classes[t.at(p)]&class26 != 0 {
 		goto a92
 	}
-	if classes4[t[p]]&class110 != 0 {
+	if classes4[t.at(p)]&class110 != 0 {
 		goto a93
 	}
 	goto f89
 a92:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7265646c6f {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x7265646c6f {
 		goto f89
 	}
 	p += 5
 	goto e91
 a93:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7265676e756f79 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x7265676e756f79 {
 		goto f89
 	}
 	p += 7
@@ -25294,7 +25294,7 @@ e91:
 		goto f89
 	}
 	b2 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto f89
 	}
 	p++
@@ -25318,7 +25318,7 @@ f89:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7265746c6966 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x7265746c6966 {
 		goto f94
 	}
 	p += 6
@@ -25326,11 +25326,11 @@ f89:
 		goto f94
 	}
 	b2 = p
-	if classes2[t[p]]&class47 == 0 {
+	if classes2[t.at(p)]&class47 == 0 {
 		goto f94
 	}
 	p++
-	for classes2[t[p]]&class47 != 0 {
+	for classes2[t.at(p)]&class47 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -25348,7 +25348,7 @@ f94:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
+	if (t.load64(p)|0x2020202020202020) != 0x697461746f6e6e61 || (t.load64(p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
 		goto f96
 	}
 	p += 10
@@ -25363,21 +25363,21 @@ f94:
 	}
 	b2 = p
 	q2 = p
-	if (load64(t, p)|0x2020002020202020) != 0x72702e65756c6176 || (load64(t, p+2)|0x2020202000202020) != 0x766972702e65756c {
+	if (t.load64(p)|0x2020002020202020) != 0x72702e65756c6176 || (t.load64(p+2)|0x2020202000202020) != 0x766972702e65756c {
 		goto f102
 	}
 	p += 10
 	goto e98
 f102:
 	p = q2
-	if (load64(t, p)|0x2020002020202020) != 0x68732e65756c6176 || (load64(t, p+4)|0x2020202020200020) != 0x6465726168732e65 {
+	if (t.load64(p)|0x2020002020202020) != 0x68732e65756c6176 || (t.load64(p+4)|0x2020202020200020) != 0x6465726168732e65 {
 		goto f103
 	}
 	p += 12
 	goto e98
 f103:
 	p = q2
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65756c6176 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x65756c6176 {
 		goto f96
 	}
 	p += 5
@@ -25395,9 +25395,9 @@ e98:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleValue | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -25412,7 +25412,7 @@ e98:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class19 == 0 {
+	if classes[t.at(p)]&class19 == 0 {
 		goto f96
 	}
 	if p = r.matchNstring(p); p < 0 {
@@ -25441,11 +25441,11 @@ a17:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
 		goto f110
 	}
 	p += 6
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e113
 	}
 	q2 = p
@@ -25458,23 +25458,23 @@ a17:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if (load64(t, p) | 0x20202020200000) != 0x2f7367616c662f22 {
+	if (t.load64(p) | 0x20202020200000) != 0x2f7367616c662f22 {
 		goto o112
 	}
 	p += 8
 	q3 = p
 	m3 = r.n
-	if t[p] == '\\' {
+	if t.at(p) == '\\' {
 		goto a116
 	}
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto a117
 	}
 	goto o112
 a116:
 	q4 = p
 	m4 = r.n
-	if load32(t, p)&0xffff != 0x5c5c {
+	if t.load32(p)&0xffff != 0x5c5c {
 		goto f121
 	}
 	p += 2
@@ -25486,7 +25486,7 @@ f121:
 		goto o112
 	}
 	b3 = p
-	if t[p] != '\\' {
+	if t.at(p) != '\\' {
 		goto o112
 	}
 	p++
@@ -25497,24 +25497,24 @@ f121:
 	r.n++
 	r.quirks = true
 e118:
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto o112
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	goto e115
 a117:
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto o112
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 e115:
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto o112
 	}
 	p++
@@ -25524,30 +25524,30 @@ e115:
 	}
 	b2 = p
 	q3 = p
-	if classes[t[p]]&class21 != 0 {
+	if classes[t.at(p)]&class21 != 0 {
 		goto a123
 	}
-	if classes3[t[p]]&class94 != 0 {
+	if classes3[t.at(p)]&class94 != 0 {
 		goto a124
 	}
-	if classes2[t[p]]&class51 != 0 {
+	if classes2[t.at(p)]&class51 != 0 {
 		goto a125
 	}
 	goto o112
 a123:
-	if (load32(t, p) | 0x20202020) != 0x76697270 {
+	if (t.load32(p) | 0x20202020) != 0x76697270 {
 		goto o112
 	}
 	p += 4
 	goto e122
 a124:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646572616873 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x646572616873 {
 		goto o112
 	}
 	p += 6
 	goto e122
 a125:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c6c61 {
 		goto o112
 	}
 	p += 3
@@ -25588,14 +25588,14 @@ a18:
 	r.n++
 	b2 = p
 	q2 = p
-	if (load64(t, p) | 0x2020202020202020) != 0x7265746661646975 {
+	if (t.load64(p) | 0x2020202020202020) != 0x7265746661646975 {
 		goto f132
 	}
 	p += 8
 	goto e129
 f132:
 	p = q2
-	if (load64(t, p)|0x2020202020202020) != 0x726f666562646975 || (load64(t, p+1)|0x2020202020202020) != 0x65726f6665626469 {
+	if (t.load64(p)|0x2020202020202020) != 0x726f666562646975 || (t.load64(p+1)|0x2020202020202020) != 0x65726f6665626469 {
 		goto f127
 	}
 	p += 9
@@ -25609,7 +25609,7 @@ e129:
 		goto f127
 	}
 	b2 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto f127
 	}
 	p++
@@ -25636,21 +25636,21 @@ a19:
 	r.n++
 	b2 = p
 	q2 = p
-	if classes[t[p]]&class11 != 0 {
+	if classes[t.at(p)]&class11 != 0 {
 		goto a136
 	}
-	if classes2[t[p]]&class46 != 0 {
+	if classes2[t.at(p)]&class46 != 0 {
 		goto a137
 	}
 	goto f133
 a136:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
 		goto f133
 	}
 	p += 7
 	goto e135
 a137:
-	if (load64(t, p) | 0x2020202020202020) != 0x6469646165726874 {
+	if (t.load64(p) | 0x2020202020202020) != 0x6469646165726874 {
 		goto f133
 	}
 	p += 8
@@ -25669,11 +25669,11 @@ e135:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if classes2[t[p]]&class48 == 0 {
+	if classes2[t.at(p)]&class48 == 0 {
 		goto f133
 	}
 	p++
-	for classes2[t[p]]&class48 != 0 {
+	for classes2[t.at(p)]&class48 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -25694,14 +25694,14 @@ f133:
 	r.n++
 	b2 = p
 	q2 = p
-	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
+	if (t.load64(p)|0x2020200020200020) != 0x67736d2d6d672d78 || (t.load64(p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
 		goto f144
 	}
 	p += 10
 	goto e141
 f144:
 	p = q2
-	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x64697268742d6d67 {
+	if (t.load64(p)|0x2020200020200020) != 0x7268742d6d672d78 || (t.load64(p+2)|0x2020202020002020) != 0x64697268742d6d67 {
 		goto f139
 	}
 	p += 10
@@ -25716,7 +25716,7 @@ e141:
 	}
 	b2 = p
 	q2 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f139
 	}
 	p++
@@ -25739,7 +25739,7 @@ f139:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
+	if (t.load64(p)|0x2020200020200020) != 0x62616c2d6d672d78 || (t.load64(p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
 		goto f145
 	}
 	p += 11
@@ -25770,7 +25770,7 @@ a22:
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	switch t[p] {
+	switch t.at(p) {
 	case 'C', 'c':
 		goto a151
 	case 'R', 'r':
@@ -25803,7 +25803,7 @@ a22:
 		goto n149
 	}
 a151:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x74657372616863 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x74657372616863 {
 		goto f172
 	}
 	p += 7
@@ -25813,13 +25813,13 @@ f172:
 	r.n = m3
 	goto a154
 a152:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e7275746572 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x6e7275746572 {
 		goto n149
 	}
 	p += 6
 	goto e150
 a153:
-	if (load32(t, p)|0x2020)&0xffff != 0x6e69 {
+	if (t.load32(p)|0x2020)&0xffff != 0x6e69 {
 		goto n149
 	}
 	p += 2
@@ -25834,19 +25834,19 @@ f173:
 	r.n = m3
 	goto a158
 a155:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
 		goto n149
 	}
 	p += 6
 	goto e150
 a156:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64726f7779656b {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x64726f7779656b {
 		goto n149
 	}
 	p += 7
 	goto e150
 a157:
-	if (load64(t, p)|0x2020202020202020) != 0x726f7779656b6e75 || (load64(t, p+1)|0x2020202020202020) != 0x64726f7779656b6e {
+	if (t.load64(p)|0x2020202020202020) != 0x726f7779656b6e75 || (t.load64(p+1)|0x2020202020202020) != 0x64726f7779656b6e {
 		goto f174
 	}
 	p += 9
@@ -25866,21 +25866,21 @@ f175:
 a159:
 	b2 = p
 	q4 = p
-	if classes[t[p]]&class12 != 0 {
+	if classes[t.at(p)]&class12 != 0 {
 		goto a178
 	}
-	if classes3[t[p]]&class94 != 0 {
+	if classes3[t.at(p)]&class94 != 0 {
 		goto a179
 	}
 	goto f176
 a178:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x72656772616c {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x72656772616c {
 		goto f176
 	}
 	p += 6
 	goto e177
 a179:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x72656c6c616d73 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x72656c6c616d73 {
 		goto f176
 	}
 	p += 7
@@ -25898,14 +25898,14 @@ f176:
 a160:
 	b2 = p
 	q4 = p
-	if (load64(t, p) | 0x2020202020202020) != 0x7265746661646975 {
+	if (t.load64(p) | 0x2020202020202020) != 0x7265746661646975 {
 		goto f184
 	}
 	p += 8
 	goto e181
 f184:
 	p = q4
-	if (load64(t, p)|0x2020202020202020) != 0x726f666562646975 || (load64(t, p+1)|0x2020202020202020) != 0x65726f6665626469 {
+	if (t.load64(p)|0x2020202020202020) != 0x726f666562646975 || (t.load64(p+1)|0x2020202020202020) != 0x65726f6665626469 {
 		goto f180
 	}
 	p += 9
@@ -25919,19 +25919,19 @@ e181:
 f180:
 	p = q3
 	r.n = m3
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x646975 {
 		goto n149
 	}
 	p += 3
 	goto e150
 a162:
-	if (load32(t, p)|0x202020)&0xffffff != 0x746f6e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x746f6e {
 		goto n149
 	}
 	p += 3
 	goto e150
 a163:
-	if (load32(t, p)|0x2020)&0xffff != 0x726f {
+	if (t.load32(p)|0x2020)&0xffff != 0x726f {
 		goto f185
 	}
 	p += 2
@@ -25942,21 +25942,21 @@ f185:
 a164:
 	b2 = p
 	q4 = p
-	if classes[t[p]]&class26 != 0 {
+	if classes[t.at(p)]&class26 != 0 {
 		goto a188
 	}
-	if classes4[t[p]]&class110 != 0 {
+	if classes4[t.at(p)]&class110 != 0 {
 		goto a189
 	}
 	goto f186
 a188:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7265646c6f {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x7265646c6f {
 		goto f186
 	}
 	p += 5
 	goto e187
 a189:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7265676e756f79 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x7265676e756f79 {
 		goto f186
 	}
 	p += 7
@@ -25970,7 +25970,7 @@ e187:
 f186:
 	p = q3
 	r.n = m3
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x797a7a7566 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x797a7a7566 {
 		goto f190
 	}
 	p += 5
@@ -25978,7 +25978,7 @@ f186:
 f190:
 	p = q3
 	r.n = m3
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7265746c6966 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x7265746c6966 {
 		goto f191
 	}
 	p += 6
@@ -25988,13 +25988,13 @@ f191:
 	r.n = m3
 	goto a169
 a167:
-	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
+	if (t.load64(p)|0x2020202020202020) != 0x697461746f6e6e61 || (t.load64(p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
 		goto n149
 	}
 	p += 10
 	goto e150
 a168:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
 		goto n149
 	}
 	p += 6
@@ -26002,21 +26002,21 @@ a168:
 a169:
 	b2 = p
 	q4 = p
-	if classes[t[p]]&class11 != 0 {
+	if classes[t.at(p)]&class11 != 0 {
 		goto a194
 	}
-	if classes2[t[p]]&class46 != 0 {
+	if classes2[t.at(p)]&class46 != 0 {
 		goto a195
 	}
 	goto f192
 a194:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x64696c69616d65 {
 		goto f192
 	}
 	p += 7
 	goto e193
 a195:
-	if (load64(t, p) | 0x2020202020202020) != 0x6469646165726874 {
+	if (t.load64(p) | 0x2020202020202020) != 0x6469646165726874 {
 		goto f192
 	}
 	p += 8
@@ -26032,14 +26032,14 @@ f192:
 	r.n = m3
 	b2 = p
 	q4 = p
-	if (load64(t, p)|0x2020200020200020) != 0x67736d2d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
+	if (t.load64(p)|0x2020200020200020) != 0x67736d2d6d672d78 || (t.load64(p+2)|0x2020202020002020) != 0x646967736d2d6d67 {
 		goto f200
 	}
 	p += 10
 	goto e197
 f200:
 	p = q4
-	if (load64(t, p)|0x2020200020200020) != 0x7268742d6d672d78 || (load64(t, p+2)|0x2020202020002020) != 0x64697268742d6d67 {
+	if (t.load64(p)|0x2020200020200020) != 0x7268742d6d672d78 || (t.load64(p+2)|0x2020202020002020) != 0x64697268742d6d67 {
 		goto f196
 	}
 	p += 10
@@ -26053,12 +26053,12 @@ e197:
 f196:
 	p = q3
 	r.n = m3
-	if (load64(t, p)|0x2020200020200020) != 0x62616c2d6d672d78 || (load64(t, p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
+	if (t.load64(p)|0x2020200020200020) != 0x62616c2d6d672d78 || (t.load64(p+3)|0x2020202020200020) != 0x736c6562616c2d6d {
 		goto n149
 	}
 	p += 11
 e150:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto n149
 	}
 	goto fail
@@ -26066,14 +26066,14 @@ n149:
 	p = q2
 	r.n = m2
 	b2 = p
-	if classes4[t[p]]&class111 != 0 {
+	if classes4[t.at(p)]&class111 != 0 {
 		goto fail
 	}
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -26081,7 +26081,7 @@ n149:
 	}
 	r.tape[r.n] = node{ruleSearchKeyOtherName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e202
 	}
 	q2 = p
@@ -26095,7 +26095,7 @@ n149:
 s204:
 	q4 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x205
 	}
 	p++
@@ -26116,14 +26116,14 @@ o201:
 	r.n = m2
 e202:
 	q2 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto n207
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
-	if classes4[t[p]]&class112 == 0 {
+	if classes4[t.at(p)]&class112 == 0 {
 		goto n207
 	}
 	p++
@@ -26141,11 +26141,11 @@ fail:
 
 // search_key_string_name <- (([b] / [B]) ([c] / [C]) ([c] / [C]) / ([b] / [B]) ([o] / [O]) ([d] / [D]) ([y] / [Y]) / ([c] / [C]) ([c] / [C]) / ([f] / [F]) ([r] / [R]) ([o] / [O]) ([m] / [M]) / ([s] / [S]) ([u] / [U]) ([b] / [B]) ([j] / [J]) ([e] / [E]) ([c] / [C]) ([t] / [T]) / ([t] / [T]) ([e] / [E]) ([x] / [X]) ([t] / [T]) / ([t] / [T]) ([o] / [O]) / ([x] / [X]) [\-] ([g] / [G]) ([m] / [M]) [\-] ([r] / [R]) ([a] / [A]) ([w] / [W]))
 func (r *recogniser) matchSearchKeyStringName(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, q1 int
 	b1 = p
 	q1 = p
-	switch t[p] {
+	switch t.at(p) {
 	case 'B', 'b':
 		goto a2
 	case 'C', 'c':
@@ -26162,51 +26162,51 @@ func (r *recogniser) matchSearchKeyStringName(p int) int {
 		goto fail
 	}
 a2:
-	if (load32(t, p)|0x202020)&0xffffff != 0x636362 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x636362 {
 		goto f10
 	}
 	p += 3
 	goto e1
 f10:
 	p = q1
-	if (load32(t, p) | 0x20202020) != 0x79646f62 {
+	if (t.load32(p) | 0x20202020) != 0x79646f62 {
 		goto fail
 	}
 	p += 4
 	goto e1
 a4:
-	if (load32(t, p)|0x2020)&0xffff != 0x6363 {
+	if (t.load32(p)|0x2020)&0xffff != 0x6363 {
 		goto fail
 	}
 	p += 2
 	goto e1
 a5:
-	if (load32(t, p) | 0x20202020) != 0x6d6f7266 {
+	if (t.load32(p) | 0x20202020) != 0x6d6f7266 {
 		goto fail
 	}
 	p += 4
 	goto e1
 a6:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7463656a627573 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x7463656a627573 {
 		goto fail
 	}
 	p += 7
 	goto e1
 a7:
-	if (load32(t, p) | 0x20202020) != 0x74786574 {
+	if (t.load32(p) | 0x20202020) != 0x74786574 {
 		goto f11
 	}
 	p += 4
 	goto e1
 f11:
 	p = q1
-	if (load32(t, p)|0x2020)&0xffff != 0x6f74 {
+	if (t.load32(p)|0x2020)&0xffff != 0x6f74 {
 		goto fail
 	}
 	p += 2
 	goto e1
 a9:
-	if (load64(t, p) | 0x2020200020200020) != 0x7761722d6d672d78 {
+	if (t.load64(p) | 0x2020200020200020) != 0x7761722d6d672d78 {
 		goto fail
 	}
 	p += 8
@@ -26223,76 +26223,76 @@ fail:
 
 // search_key_date_name <- (([b] / [B]) ([e] / [E]) ([f] / [F]) ([o] / [O]) ([r] / [R]) ([e] / [E]) / ([o] / [O]) ([n] / [N]) / ([s] / [S]) ([i] / [I]) ([n] / [N]) ([c] / [C]) ([e] / [E]) / ([s] / [S]) ([e] / [E]) ([n] / [N]) ([t] / [T]) ([b] / [B]) ([e] / [E]) ([f] / [F]) ([o] / [O]) ([r] / [R]) ([e] / [E]) / ([s] / [S]) ([e] / [E]) ([n] / [N]) ([t] / [T]) ([o] / [O]) ([n] / [N]) / ([s] / [S]) ([e] / [E]) ([n] / [N]) ([t] / [T]) ([s] / [S]) ([i] / [I]) ([n] / [N]) ([c] / [C]) ([e] / [E]) / search_key_saved)
 func (r *recogniser) matchSearchKeyDateName(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, q1 int
 	b1 = p
 	q1 = p
-	if classes[t[p]]&class22 != 0 {
+	if classes[t.at(p)]&class22 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class26 != 0 {
+	if classes[t.at(p)]&class26 != 0 {
 		goto a3
 	}
-	if classes3[t[p]]&class94 != 0 {
+	if classes3[t.at(p)]&class94 != 0 {
 		goto a4
 	}
 	goto fail
 a2:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x65726f666562 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x65726f666562 {
 		goto fail
 	}
 	p += 6
 	goto e1
 a3:
-	if (load32(t, p)|0x2020)&0xffff != 0x6e6f {
+	if (t.load32(p)|0x2020)&0xffff != 0x6e6f {
 		goto fail
 	}
 	p += 2
 	goto e1
 a4:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65636e6973 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x65636e6973 {
 		goto f11
 	}
 	p += 5
 	goto e1
 f11:
 	p = q1
-	if (load64(t, p)|0x2020202020202020) != 0x6f666562746e6573 || (load64(t, p+2)|0x2020202020202020) != 0x65726f666562746e {
+	if (t.load64(p)|0x2020202020202020) != 0x6f666562746e6573 || (t.load64(p+2)|0x2020202020202020) != 0x65726f666562746e {
 		goto f12
 	}
 	p += 10
 	goto e1
 f12:
 	p = q1
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e6f746e6573 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x6e6f746e6573 {
 		goto f13
 	}
 	p += 6
 	goto e1
 f13:
 	p = q1
-	if (load64(t, p)|0x2020202020202020) != 0x636e6973746e6573 || (load64(t, p+1)|0x2020202020202020) != 0x65636e6973746e65 {
+	if (t.load64(p)|0x2020202020202020) != 0x636e6973746e6573 || (t.load64(p+1)|0x2020202020202020) != 0x65636e6973746e65 {
 		goto f14
 	}
 	p += 9
 	goto e1
 f14:
 	p = q1
-	if (load64(t, p)|0x2020202020202020) != 0x6665626465766173 || (load64(t, p+3)|0x2020202020202020) != 0x65726f6665626465 {
+	if (t.load64(p)|0x2020202020202020) != 0x6665626465766173 || (t.load64(p+3)|0x2020202020202020) != 0x65726f6665626465 {
 		goto f15
 	}
 	p += 11
 	goto e1
 f15:
 	p = q1
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6e6f6465766173 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x6e6f6465766173 {
 		goto f16
 	}
 	p += 7
 	goto e1
 f16:
 	p = q1
-	if (load64(t, p)|0x2020202020202020) != 0x6e69736465766173 || (load64(t, p+2)|0x2020202020202020) != 0x65636e6973646576 {
+	if (t.load64(p)|0x2020202020202020) != 0x6e69736465766173 || (t.load64(p+2)|0x2020202020202020) != 0x65636e6973646576 {
 		goto fail
 	}
 	p += 10
@@ -26309,40 +26309,40 @@ fail:
 
 // date_text <- date_day [\-] date_month [\-] date_year
 func (r *recogniser) matchDateText(p int) int {
-	t := r.text
+	t := r.padded
 	var b1 int
 	b1 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
-	if t[p]-'0' <= 9 {
+	if t.at(p)-'0' <= 9 {
 		p++
 	}
-	if t[p] != '-' {
+	if t.at(p) != '-' {
 		goto fail
 	}
 	p++
 	if p = r.matchDateMonth(p); p < 0 {
 		goto fail
 	}
-	if t[p] != '-' {
+	if t.at(p) != '-' {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
@@ -26358,16 +26358,16 @@ fail:
 
 // command_known_name <- (([c] / [C]) ([r] / [R]) ([e] / [E]) ([a] / [A]) ([t] / [T]) ([e] / [E]) / ([d] / [D]) ([e] / [E]) ([l] / [L]) ([e] / [E]) ([t] / [T]) ([e] / [E]) ([a] / [A]) ([c] / [C]) ([l] / [L]) / ([d] / [D]) ([e] / [E]) ([l] / [L]) ([e] / [E]) ([t] / [T]) ([e] / [E]) / ([e] / [E]) ([x] / [X]) ([a] / [A]) ([m] / [M]) ([i] / [I]) ([n] / [N]) ([e] / [E]) / ([s] / [S]) ([e] / [E]) ([l] / [L]) ([e] / [E]) ([c] / [C]) ([t] / [T]) / ([s] / [S]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([u] / [U]) ([s] / [S]) / ([c] / [C]) ([o] / [O]) ([p] / [P]) ([y] / [Y]) / ([f] / [F]) ([e] / [E]) ([t] / [T]) ([c] / [C]) ([h] / [H]) / ([s] / [S]) ([t] / [T]) ([o] / [O]) ([r] / [R]) ([e] / [E]) / ([m] / [M]) ([o] / [O]) ([v] / [V]) ([e] / [E]) / ([r] / [R]) ([e] / [E]) ([p] / [P]) ([l] / [L]) ([a] / [A]) ([c] / [C]) ([e] / [E]) / ([s] / [S]) ([e] / [E]) ([a] / [A]) ([r] / [R]) ([c] / [C]) ([h] / [H]) / ([s] / [S]) ([o] / [O]) ([r] / [R]) ([t] / [T]) / ([t] / [T]) ([h] / [H]) ([r] / [R]) ([e] / [E]) ([a] / [A]) ([d] / [D]) / ([e] / [E]) ([s] / [S]) ([e] / [E]) ([a] / [A]) ([r] / [R]) ([c] / [C]) ([h] / [H]) / ([c] / [C]) ([a] / [A]) ([n] / [N]) ([c] / [C]) ([e] / [E]) ([l] / [L]) ([u] / [U]) ([p] / [P]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([e] / [E]) / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([b] / [B]) ([a] / [A]) ([t] / [T]) ([c] / [C]) ([h] / [H]) ([e] / [E]) ([s] / [S]) / ([u] / [U]) ([i] / [I]) ([d] / [D]) / ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) ([r] / [R]) ([i] / [I]) ([g] / [G]) ([h] / [H]) ([t] / [T]) ([s] / [S]) / ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) / ([l] / [L]) ([s] / [S]) ([u] / [U]) ([b] / [B]) / ([r] / [R]) ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) / ([r] / [R]) ([l] / [L]) ([s] / [S]) ([u] / [U]) ([b] / [B]) / ([x] / [X]) ([l] / [L]) ([i] / [I]) ([s] / [S]) ([t] / [T]) / ([s] / [S]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([c] / [C]) ([l] / [L]) / ([g] / [G]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([c] / [C]) ([l] / [L]) / ([m] / [M]) ([y] / [Y]) ([r] / [R]) ([i] / [I]) ([g] / [G]) ([h] / [H]) ([t] / [T]) ([s] / [S]) / ([g] / [G]) ([e] / [E]) ([t] / [T]) ([q] / [Q]) ([u] / [U]) ([o] / [O]) ([t] / [T]) ([a] / [A]) ([r] / [R]) ([o] / [O]) ([o] / [O]) ([t] / [T]) / ([g] / [G]) ([e] / [E]) ([t] / [T]) ([q] / [Q]) ([u] / [U]) ([o] / [O]) ([t] / [T]) ([a] / [A]) / ([s] / [S]) ([e] / [E]) ([t] / [T]) ([q] / [Q]) ([u] / [U]) ([o] / [O]) ([t] / [T]) ([a] / [A]) / ([g] / [G]) ([e] / [E]) ([t] / [T]) ([m] / [M]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([a] / [A]) / ([s] / [S]) ([e] / [E]) ([t] / [T]) ([m] / [M]) ([e] / [E]) ([t] / [T]) ([a] / [A]) ([d] / [D]) ([a] / [A]) ([t] / [T]) ([a] / [A]) / ([n] / [N]) ([o] / [O]) ([t] / [T]) ([i] / [I]) ([f] / [F]) ([y] / [Y]) / ([c] / [C]) ([o] / [O]) ([m] / [M]) ([p] / [P]) ([r] / [R]) ([e] / [E]) ([s] / [S]) ([s] / [S]) / ([a] / [A]) ([p] / [P]) ([p] / [P]) ([e] / [E]) ([n] / [N]) ([d] / [D]) / ([r] / [R]) ([e] / [E]) ([n] / [N]) ([a] / [A]) ([m] / [M]) ([e] / [E]) / ([s] / [S]) ([u] / [U]) ([b] / [B]) ([s] / [S]) ([c] / [C]) ([r] / [R]) ([i] / [I]) ([b] / [B]) ([e] / [E]) / ([u] / [U]) ([n] / [N]) ([s] / [S]) ([u] / [U]) ([b] / [B]) ([s] / [S]) ([c] / [C]) ([r] / [R]) ([i] / [I]) ([b] / [B]) ([e] / [E]) / ([i] / [I]) ([d] / [D]) / ([e] / [E]) ([n] / [N]) ([a] / [A]) ([b] / [B]) ([l] / [L]) ([e] / [E]) / ([r] / [R]) ([e] / [E]) ([s] / [S]) ([e] / [E]) ([t] / [T]) ([k] / [K]) ([e] / [E]) ([y] / [Y]) / ([g] / [G]) ([e] / [E]) ([n] / [N]) ([u] / [U]) ([r] / [R]) ([l] / [L]) ([a] / [A]) ([u] / [U]) ([t] / [T]) ([h] / [H]) / ([u] / [U]) ([r] / [R]) ([l] / [L]) ([f] / [F]) ([e] / [E]) ([t] / [T]) ([c] / [C]) ([h] / [H]) / ([c] / [C]) ([o] / [O]) ([n] / [N]) ([v] / [V]) ([e] / [E]) ([r] / [R]) ([s] / [S]) ([i] / [I]) ([o] / [O]) ([n] / [N]) ([s] / [S]) / ([c] / [C]) ([o] / [O]) ([n] / [N]) ([v] / [V]) ([e] / [E]) ([r] / [R]) ([t] / [T]))
 func (r *recogniser) matchCommandKnownName(p int) int {
-	t := r.text
-	if (load32(t, p) | 0x20202020) == 0x65766f6d {
+	t := r.padded
+	if (t.load32(p) | 0x20202020) == 0x65766f6d {
 		return p + 4
 	}
-	if (load32(t, p)|0x2020)&0xffff == 0x6469 {
+	if (t.load32(p)|0x2020)&0xffff == 0x6469 {
 		return p + 2
 	}
 	var q1 int
 	q1 = p
-	switch t[p] {
+	switch t.at(p) {
 	case 'C', 'c':
 		goto a2
 	case 'D', 'd':
@@ -26402,7 +26402,7 @@ func (r *recogniser) matchCommandKnownName(p int) int {
 		goto fail
 	}
 a2:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x657461657263 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x657461657263 {
 		goto f47
 	}
 	p += 6
@@ -26411,20 +26411,20 @@ f47:
 	p = q1
 	goto a8
 a3:
-	if (load64(t, p)|0x2020202020202020) != 0x63616574656c6564 || (load64(t, p+1)|0x2020202020202020) != 0x6c63616574656c65 {
+	if (t.load64(p)|0x2020202020202020) != 0x63616574656c6564 || (t.load64(p+1)|0x2020202020202020) != 0x6c63616574656c65 {
 		goto f48
 	}
 	p += 9
 	goto e1
 f48:
 	p = q1
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6574656c6564 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x6574656c6564 {
 		goto fail
 	}
 	p += 6
 	goto e1
 a5:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656e696d617865 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x656e696d617865 {
 		goto f49
 	}
 	p += 7
@@ -26433,14 +26433,14 @@ f49:
 	p = q1
 	goto a16
 a6:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7463656c6573 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x7463656c6573 {
 		goto f50
 	}
 	p += 6
 	goto e1
 f50:
 	p = q1
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
 		goto f51
 	}
 	p += 6
@@ -26449,7 +26449,7 @@ f51:
 	p = q1
 	goto a10
 a8:
-	if (load32(t, p) | 0x20202020) != 0x79706f63 {
+	if (t.load32(p) | 0x20202020) != 0x79706f63 {
 		goto f52
 	}
 	p += 4
@@ -26458,13 +26458,13 @@ f52:
 	p = q1
 	goto a17
 a9:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6863746566 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x6863746566 {
 		goto fail
 	}
 	p += 5
 	goto e1
 a10:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
 		goto f53
 	}
 	p += 5
@@ -26473,7 +26473,7 @@ f53:
 	p = q1
 	goto a13
 a11:
-	if (load32(t, p) | 0x20202020) != 0x65766f6d {
+	if (t.load32(p) | 0x20202020) != 0x65766f6d {
 		goto f54
 	}
 	p += 4
@@ -26482,7 +26482,7 @@ f54:
 	p = q1
 	goto a28
 a12:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6563616c706572 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x6563616c706572 {
 		goto f55
 	}
 	p += 7
@@ -26491,14 +26491,14 @@ f55:
 	p = q1
 	goto a23
 a13:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
 		goto f56
 	}
 	p += 6
 	goto e1
 f56:
 	p = q1
-	if (load32(t, p) | 0x20202020) != 0x74726f73 {
+	if (t.load32(p) | 0x20202020) != 0x74726f73 {
 		goto f57
 	}
 	p += 4
@@ -26507,13 +26507,13 @@ f57:
 	p = q1
 	goto a26
 a15:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
 		goto fail
 	}
 	p += 6
 	goto e1
 a16:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x68637261657365 {
 		goto f58
 	}
 	p += 7
@@ -26522,7 +26522,7 @@ f58:
 	p = q1
 	goto a41
 a17:
-	if (load64(t, p)|0x2020202020202020) != 0x70756c65636e6163 || (load64(t, p+4)|0x2020202020202020) != 0x6574616470756c65 {
+	if (t.load64(p)|0x2020202020202020) != 0x70756c65636e6163 || (t.load64(p+4)|0x2020202020202020) != 0x6574616470756c65 {
 		goto f59
 	}
 	p += 12
@@ -26531,14 +26531,14 @@ f59:
 	p = q1
 	goto a35
 a18:
-	if (load64(t, p)|0x2020202020202020) != 0x6863746162646975 || (load64(t, p+2)|0x2020202020202020) != 0x7365686374616264 {
+	if (t.load64(p)|0x2020202020202020) != 0x6863746162646975 || (t.load64(p+2)|0x2020202020202020) != 0x7365686374616264 {
 		goto f60
 	}
 	p += 10
 	goto e1
 f60:
 	p = q1
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x646975 {
 		goto f61
 	}
 	p += 3
@@ -26547,34 +26547,34 @@ f61:
 	p = q1
 	goto a39
 a20:
-	if (load64(t, p)|0x2020202020202020) != 0x686769727473696c || (load64(t, p+2)|0x2020202020202020) != 0x7374686769727473 {
+	if (t.load64(p)|0x2020202020202020) != 0x686769727473696c || (t.load64(p+2)|0x2020202020202020) != 0x7374686769727473 {
 		goto f62
 	}
 	p += 10
 	goto e1
 f62:
 	p = q1
-	if (load32(t, p) | 0x20202020) != 0x7473696c {
+	if (t.load32(p) | 0x20202020) != 0x7473696c {
 		goto f63
 	}
 	p += 4
 	goto e1
 f63:
 	p = q1
-	if (load32(t, p) | 0x20202020) != 0x6275736c {
+	if (t.load32(p) | 0x20202020) != 0x6275736c {
 		goto fail
 	}
 	p += 4
 	goto e1
 a23:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c72 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x7473696c72 {
 		goto f64
 	}
 	p += 5
 	goto e1
 f64:
 	p = q1
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6275736c72 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x6275736c72 {
 		goto f65
 	}
 	p += 5
@@ -26583,13 +26583,13 @@ f65:
 	p = q1
 	goto a37
 a25:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x7473696c78 {
 		goto fail
 	}
 	p += 5
 	goto e1
 a26:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746573 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x6c6361746573 {
 		goto f66
 	}
 	p += 6
@@ -26598,7 +26598,7 @@ f66:
 	p = q1
 	goto a31
 a27:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6c6361746567 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x6c6361746567 {
 		goto f67
 	}
 	p += 6
@@ -26607,20 +26607,20 @@ f67:
 	p = q1
 	goto a29
 a28:
-	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
+	if (t.load64(p) | 0x2020202020202020) != 0x737468676972796d {
 		goto fail
 	}
 	p += 8
 	goto e1
 a29:
-	if (load64(t, p)|0x2020202020202020) != 0x61746f7571746567 || (load64(t, p+4)|0x2020202020202020) != 0x746f6f7261746f75 {
+	if (t.load64(p)|0x2020202020202020) != 0x61746f7571746567 || (t.load64(p+4)|0x2020202020202020) != 0x746f6f7261746f75 {
 		goto f68
 	}
 	p += 12
 	goto e1
 f68:
 	p = q1
-	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746567 {
+	if (t.load64(p) | 0x2020202020202020) != 0x61746f7571746567 {
 		goto f69
 	}
 	p += 8
@@ -26629,7 +26629,7 @@ f69:
 	p = q1
 	goto a32
 a31:
-	if (load64(t, p) | 0x2020202020202020) != 0x61746f7571746573 {
+	if (t.load64(p) | 0x2020202020202020) != 0x61746f7571746573 {
 		goto f70
 	}
 	p += 8
@@ -26638,7 +26638,7 @@ f70:
 	p = q1
 	goto a33
 a32:
-	if (load64(t, p)|0x2020202020202020) != 0x646174656d746567 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+	if (t.load64(p)|0x2020202020202020) != 0x646174656d746567 || (t.load64(p+3)|0x2020202020202020) != 0x617461646174656d {
 		goto f71
 	}
 	p += 11
@@ -26647,7 +26647,7 @@ f71:
 	p = q1
 	goto a43
 a33:
-	if (load64(t, p)|0x2020202020202020) != 0x646174656d746573 || (load64(t, p+3)|0x2020202020202020) != 0x617461646174656d {
+	if (t.load64(p)|0x2020202020202020) != 0x646174656d746573 || (t.load64(p+3)|0x2020202020202020) != 0x617461646174656d {
 		goto f72
 	}
 	p += 11
@@ -26656,13 +26656,13 @@ f72:
 	p = q1
 	goto a38
 a34:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x796669746f6e {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x796669746f6e {
 		goto fail
 	}
 	p += 6
 	goto e1
 a35:
-	if (load64(t, p) | 0x2020202020202020) != 0x73736572706d6f63 {
+	if (t.load64(p) | 0x2020202020202020) != 0x73736572706d6f63 {
 		goto f73
 	}
 	p += 8
@@ -26671,13 +26671,13 @@ f73:
 	p = q1
 	goto a45
 a36:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x646e65707061 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x646e65707061 {
 		goto fail
 	}
 	p += 6
 	goto e1
 a37:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656d616e6572 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x656d616e6572 {
 		goto f74
 	}
 	p += 6
@@ -26686,13 +26686,13 @@ f74:
 	p = q1
 	goto a42
 a38:
-	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+1)|0x2020202020202020) != 0x6562697263736275 {
+	if (t.load64(p)|0x2020202020202020) != 0x6269726373627573 || (t.load64(p+1)|0x2020202020202020) != 0x6562697263736275 {
 		goto fail
 	}
 	p += 9
 	goto e1
 a39:
-	if (load64(t, p)|0x2020202020202020) != 0x7263736275736e75 || (load64(t, p+3)|0x2020202020202020) != 0x6562697263736275 {
+	if (t.load64(p)|0x2020202020202020) != 0x7263736275736e75 || (t.load64(p+3)|0x2020202020202020) != 0x6562697263736275 {
 		goto f75
 	}
 	p += 11
@@ -26701,44 +26701,44 @@ f75:
 	p = q1
 	goto a44
 a40:
-	if (load32(t, p)|0x2020)&0xffff != 0x6469 {
+	if (t.load32(p)|0x2020)&0xffff != 0x6469 {
 		goto fail
 	}
 	p += 2
 	goto e1
 a41:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x656c62616e65 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x656c62616e65 {
 		goto fail
 	}
 	p += 6
 	goto e1
 a42:
-	if (load64(t, p) | 0x2020202020202020) != 0x79656b7465736572 {
+	if (t.load64(p) | 0x2020202020202020) != 0x79656b7465736572 {
 		goto fail
 	}
 	p += 8
 	goto e1
 a43:
-	if (load64(t, p)|0x2020202020202020) != 0x75616c72756e6567 || (load64(t, p+2)|0x2020202020202020) != 0x687475616c72756e {
+	if (t.load64(p)|0x2020202020202020) != 0x75616c72756e6567 || (t.load64(p+2)|0x2020202020202020) != 0x687475616c72756e {
 		goto fail
 	}
 	p += 10
 	goto e1
 a44:
-	if (load64(t, p) | 0x2020202020202020) != 0x68637465666c7275 {
+	if (t.load64(p) | 0x2020202020202020) != 0x68637465666c7275 {
 		goto fail
 	}
 	p += 8
 	goto e1
 a45:
-	if (load64(t, p)|0x2020202020202020) != 0x69737265766e6f63 || (load64(t, p+3)|0x2020202020202020) != 0x736e6f6973726576 {
+	if (t.load64(p)|0x2020202020202020) != 0x69737265766e6f63 || (t.load64(p+3)|0x2020202020202020) != 0x736e6f6973726576 {
 		goto f76
 	}
 	p += 11
 	goto e1
 f76:
 	p = q1
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x747265766e6f63 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x747265766e6f63 {
 		goto fail
 	}
 	p += 7
@@ -26750,17 +26750,17 @@ fail:
 
 // flags_again <- (quirk_space? [(] quirk_space? (flag_again (SP flag_again / quirk_space flag_again)*)? quirk_space? [)] / quirk_flags_nil)
 func (r *recogniser) matchFlagsAgain(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, m2, m3, m4, q2, q3, q4 int
-	if classes2[t[p]]&class54 != 0 {
+	if classes2[t.at(p)]&class54 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
 	goto fail
 a2:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e5
 	}
 	q2 = p
@@ -26769,11 +26769,11 @@ a2:
 		goto o4
 	}
 	b1 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o4
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -26787,11 +26787,11 @@ o4:
 	p = q2
 	r.n = m2
 e5:
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e7
 	}
 	q2 = p
@@ -26800,11 +26800,11 @@ e5:
 		goto o6
 	}
 	b1 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o6
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -26818,7 +26818,7 @@ o6:
 	p = q2
 	r.n = m2
 e7:
-	if classes4[t[p]]&class113 == 0 {
+	if classes4[t.at(p)]&class113 == 0 {
 		goto e9
 	}
 	q2 = p
@@ -26827,14 +26827,14 @@ e7:
 		goto o8
 	}
 s10:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d12
 	}
 	q3 = p
 	m3 = r.n
 	q4 = p
 	m4 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f16
 	}
 	p++
@@ -26849,11 +26849,11 @@ f16:
 		goto x11
 	}
 	b1 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x11
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -26876,7 +26876,7 @@ o8:
 	p = q2
 	r.n = m2
 e9:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e18
 	}
 	q2 = p
@@ -26885,11 +26885,11 @@ e9:
 		goto o17
 	}
 	b1 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o17
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -26903,7 +26903,7 @@ o17:
 	p = q2
 	r.n = m2
 e18:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -26913,7 +26913,7 @@ a3:
 		goto fail
 	}
 	b1 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
@@ -26931,18 +26931,18 @@ fail:
 
 // flag_again <- (flag &([ ] / [)]) / quirk_flag_asterisk / quirk_flag_quoted / quirk_flag)
 func (r *recogniser) matchFlagAgain(p int) int {
-	t := r.text
+	t := r.padded
 	n := r.end
 	var b1, b2, k1, m1, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	if classes2[t[p]]&class39 != 0 {
+	if classes2[t.at(p)]&class39 != 0 {
 		goto a2
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a4
 	}
-	if p < n && classes4[t[p]]&class114 != 0 {
+	if p < n && classes4[t.at(p)]&class114 != 0 {
 		goto fail
 	}
 	goto a5
@@ -26951,7 +26951,7 @@ a2:
 		goto f6
 	}
 	q2 = p
-	if classes2[t[p]]&class63 == 0 {
+	if classes2[t.at(p)]&class63 == 0 {
 		goto f6
 	}
 	p++
@@ -26969,7 +26969,7 @@ f6:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if load32(t, p)&0xffff != 0x2a5c {
+	if t.load32(p)&0xffff != 0x2a5c {
 		goto f7
 	}
 	p += 2
@@ -26979,7 +26979,7 @@ f6:
 	r.tape[r.n] = node{ruleFlagAsterisk, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 	q2 = p
-	if classes2[t[p]]&class63 == 0 {
+	if classes2[t.at(p)]&class63 == 0 {
 		goto f7
 	}
 	p++
@@ -27000,17 +27000,17 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto fail
 	}
 	p++
 	q2 = p
-	if t[p] != '\\' {
+	if t.at(p) != '\\' {
 		goto o10
 	}
 	p++
 	q3 = p
-	if t[p] != '\\' {
+	if t.at(p) != '\\' {
 		goto o10
 	}
 	p++
@@ -27022,7 +27022,7 @@ e11:
 	if p = r.matchFlag(p); p < 0 {
 		goto fail
 	}
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto fail
 	}
 	p++
@@ -27039,11 +27039,11 @@ a5:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if classes[t[p]]&class9 == 0 {
+	if classes[t.at(p)]&class9 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class9 != 0 {
+	for classes[t.at(p)]&class9 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -27061,35 +27061,35 @@ fail:
 
 // flag <- (([\\] ([a] / [A]) ([n] / [N]) ([s] / [S]) ([w] / [W]) ([e] / [E]) ([r] / [R]) ([e] / [E]) ([d] / [D]) / [\\] ([f] / [F]) ([l] / [L]) ([a] / [A]) ([g] / [G]) ([g] / [G]) ([e] / [E]) ([d] / [D]) / [\\] ([d] / [D]) ([e] / [E]) ([l] / [L]) ([e] / [E]) ([t] / [T]) ([e] / [E]) ([d] / [D]) / [\\] ([s] / [S]) ([e] / [E]) ([e] / [E]) ([n] / [N]) / [\\] ([d] / [D]) ([r] / [R]) ([a] / [A]) ([f] / [F]) ([t] / [T])) !ATOM_CHAR / flag_keyword / flag_extension)
 func (r *recogniser) matchFlag(p int) int {
-	t := r.text
+	t := r.padded
 	var b1 int
 	b1 = p
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto a2
 	}
-	if t[p] == '\\' {
+	if t.at(p) == '\\' {
 		goto a3
 	}
 	goto fail
 a2:
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	goto e1
 a3:
-	if t[p] != '\\' {
+	if t.at(p) != '\\' {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 e1:
@@ -27105,24 +27105,24 @@ fail:
 
 // flag_fetch <- (flag_recent / flag)
 func (r *recogniser) matchFlagFetch(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if t[p] == '\\' {
+	if t.at(p) == '\\' {
 		goto a2
 	}
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto a3
 	}
 	goto fail
 a2:
 	b1 = p
-	if (load64(t, p)|0x20202020202000)&0xffffffffffffff != 0x746e656365725c {
+	if (t.load64(p)|0x20202020202000)&0xffffffffffffff != 0x746e656365725c {
 		goto f4
 	}
 	p += 7
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f4
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -27146,10 +27146,10 @@ fail:
 
 // string <- (quoted / literal / quirk_quoted_ctl)
 func (r *recogniser) matchString(p int) int {
-	t := r.text
-	if t[p] == '"' {
+	t := r.padded
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' {
 				return q + 1
 			}
 		}
@@ -27158,10 +27158,10 @@ func (r *recogniser) matchString(p int) int {
 	var b1, b2, k1, m1, m3, m4, q1, q3, q4, q5 int
 	q1 = p
 	m1 = r.n
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a2
 	}
-	if t[p] == '{' {
+	if t.at(p) == '{' {
 		goto a3
 	}
 	goto fail
@@ -27188,19 +27188,19 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class59 != 0 {
+	if classes2[t.at(p)]&class59 != 0 {
 		goto a8
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto fail
 	}
 	goto a9
 a8:
-	if classes2[t[p]]&class59 == 0 {
+	if classes2[t.at(p)]&class59 == 0 {
 		goto fail
 	}
 	p++
@@ -27210,32 +27210,32 @@ a8:
 		p = r.longRun(p)
 	}
 s10:
-	if p >= n || classes4[t[p]]&class115 == 0 {
+	if p >= n || classes4[t.at(p)]&class115 == 0 {
 		goto d12
 	}
 	q3 = p
 	m3 = r.n
 	q4 = p
 	m4 = r.n
-	if t[p] == '\\' {
+	if t.at(p) == '\\' {
 		goto a14
 	}
-	if t[p]-0xc2 <= 50 {
+	if t.at(p)-0xc2 <= 50 {
 		goto a15
 	}
-	if classes2[t[p]]&class33 != 0 {
+	if classes2[t.at(p)]&class33 != 0 {
 		goto a16
 	}
-	if p < n && classes[t[p]]&class7 != 0 {
+	if p < n && classes[t.at(p)]&class7 != 0 {
 		goto a18
 	}
 	goto x11
 a14:
-	if t[p] != '\\' {
+	if t.at(p) != '\\' {
 		goto f19
 	}
 	p++
-	if classes2[t[p]]&class60 == 0 {
+	if classes2[t.at(p)]&class60 == 0 {
 		goto f19
 	}
 	p++
@@ -27257,11 +27257,11 @@ a16:
 		goto x11
 	}
 	b2 = p
-	if t[p]-0x80 > 127 {
+	if t.at(p)-0x80 > 127 {
 		goto x11
 	}
 	p++
-	for t[p]-0x80 <= 127 {
+	for t.at(p)-0x80 <= 127 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -27276,7 +27276,7 @@ a17:
 		goto x11
 	}
 	b2 = p
-	if t[p] != '\\' {
+	if t.at(p) != '\\' {
 		goto x11
 	}
 	p++
@@ -27288,7 +27288,7 @@ a17:
 	r.quirks = true
 	goto e13
 a18:
-	if p >= n || classes[t[p]]&class7 == 0 {
+	if p >= n || classes[t.at(p)]&class7 == 0 {
 		goto x11
 	}
 	p++
@@ -27307,32 +27307,32 @@ d12:
 a9:
 	q3 = p
 s21:
-	if p >= n || classes4[t[p]]&class115 == 0 {
+	if p >= n || classes4[t.at(p)]&class115 == 0 {
 		goto d23
 	}
 	q4 = p
 	m3 = r.n
 	q5 = p
 	m4 = r.n
-	if t[p] == '\\' {
+	if t.at(p) == '\\' {
 		goto a25
 	}
-	if t[p]-0xc2 <= 50 {
+	if t.at(p)-0xc2 <= 50 {
 		goto a26
 	}
-	if classes2[t[p]]&class33 != 0 {
+	if classes2[t.at(p)]&class33 != 0 {
 		goto a27
 	}
-	if p < n && classes[t[p]]&class7 != 0 {
+	if p < n && classes[t.at(p)]&class7 != 0 {
 		goto a29
 	}
 	goto x22
 a25:
-	if t[p] != '\\' {
+	if t.at(p) != '\\' {
 		goto f30
 	}
 	p++
-	if classes2[t[p]]&class60 == 0 {
+	if classes2[t.at(p)]&class60 == 0 {
 		goto f30
 	}
 	p++
@@ -27354,11 +27354,11 @@ a27:
 		goto x22
 	}
 	b2 = p
-	if t[p]-0x80 > 127 {
+	if t.at(p)-0x80 > 127 {
 		goto x22
 	}
 	p++
-	for t[p]-0x80 <= 127 {
+	for t.at(p)-0x80 <= 127 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -27373,7 +27373,7 @@ a28:
 		goto x22
 	}
 	b2 = p
-	if t[p] != '\\' {
+	if t.at(p) != '\\' {
 		goto x22
 	}
 	p++
@@ -27385,7 +27385,7 @@ a28:
 	r.quirks = true
 	goto e24
 a29:
-	if p >= n || classes[t[p]]&class7 == 0 {
+	if p >= n || classes[t.at(p)]&class7 == 0 {
 		goto x22
 	}
 	p++
@@ -27404,7 +27404,7 @@ d23:
 		goto fail
 	}
 e7:
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto fail
 	}
 	p++
@@ -27418,30 +27418,30 @@ fail:
 
 // nstring <- (string / nil / quirk_nstring_atom / quirk_nstring_space)
 func (r *recogniser) matchNstring(p int) int {
-	t := r.text
-	if t[p] == '"' {
+	t := r.padded
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' {
 				return q + 1
 			}
 		}
 	}
-	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff == 0x6c696e {
 		return p + 3
 	}
 	var b1, k1, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
-	if classes4[t[p]]&class116 != 0 {
+	if classes4[t.at(p)]&class116 != 0 {
 		goto a4
 	}
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a5
 	}
 	goto fail
@@ -27451,7 +27451,7 @@ a2:
 	}
 	goto e1
 a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f6
 	}
 	p += 3
@@ -27473,11 +27473,11 @@ a5:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if p = r.matchString(p); p < 0 {
@@ -27493,24 +27493,24 @@ fail:
 
 // quirk_nstring_atom <- !DIGIT atom &([ ] / [(] / [)])
 func (r *recogniser) matchQuirkNstringAtom(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, q1 int
 	if r.strict {
 		goto fail
 	}
 	b1 = p
-	if t[p]-'0' <= 9 {
+	if t.at(p)-'0' <= 9 {
 		goto fail
 	}
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	q1 = p
-	if classes4[t[p]]&class117 == 0 {
+	if classes4[t.at(p)]&class117 == 0 {
 		goto fail
 	}
 	p++
@@ -27528,9 +27528,9 @@ fail:
 
 // quoted <- DQUOTE (QUOTED_CHAR / NON_ASCII / quirk_8bit / quirk_quoted_escape)* DQUOTE
 func (r *recogniser) matchQuoted(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, m1, m2, q1, q2 int
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto fail
 	}
 	p++
@@ -27540,32 +27540,32 @@ func (r *recogniser) matchQuoted(p int) int {
 		p = r.longRun(p)
 	}
 s2:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto c1
 	}
-	if classes4[t[p]]&class118 == 0 {
+	if classes4[t.at(p)]&class118 == 0 {
 		goto d4
 	}
 	q1 = p
 	m1 = r.n
 	q2 = p
 	m2 = r.n
-	if t[p] == '\\' {
+	if t.at(p) == '\\' {
 		goto a6
 	}
-	if t[p]-0xc2 <= 50 {
+	if t.at(p)-0xc2 <= 50 {
 		goto a7
 	}
-	if classes2[t[p]]&class33 != 0 {
+	if classes2[t.at(p)]&class33 != 0 {
 		goto a8
 	}
 	goto x3
 a6:
-	if t[p] != '\\' {
+	if t.at(p) != '\\' {
 		goto f10
 	}
 	p++
-	if classes2[t[p]]&class60 == 0 {
+	if classes2[t.at(p)]&class60 == 0 {
 		goto f10
 	}
 	p++
@@ -27587,11 +27587,11 @@ a8:
 		goto x3
 	}
 	b1 = p
-	if t[p]-0x80 > 127 {
+	if t.at(p)-0x80 > 127 {
 		goto x3
 	}
 	p++
-	for t[p]-0x80 <= 127 {
+	for t.at(p)-0x80 <= 127 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -27606,7 +27606,7 @@ a9:
 		goto x3
 	}
 	b1 = p
-	if t[p] != '\\' {
+	if t.at(p) != '\\' {
 		goto x3
 	}
 	p++
@@ -27627,7 +27627,7 @@ x3:
 	p = q1
 	r.n = m1
 d4:
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto fail
 	}
 c1:
@@ -27639,8 +27639,8 @@ fail:
 
 // NON_ASCII <- (UTF8_2 / UTF8_3 / UTF8_4)
 func (r *recogniser) matchNONASCII(p int) int {
-	t := r.text
-	switch t[p] {
+	t := r.padded
+	switch t.at(p) {
 	case 0xc2, 0xc3, 0xc4, 0xc5, 0xc6, 0xc7, 0xc8, 0xc9, 0xca, 0xcb, 0xcc, 0xcd, 0xce, 0xcf, 0xd0, 0xd1, 0xd2, 0xd3, 0xd4, 0xd5, 0xd6, 0xd7, 0xd8, 0xd9, 0xda, 0xdb, 0xdc, 0xdd, 0xde, 0xdf:
 		goto a2
 	case 0xe0:
@@ -27659,107 +27659,107 @@ func (r *recogniser) matchNONASCII(p int) int {
 		goto fail
 	}
 a2:
-	if t[p]-0xc2 > 29 {
+	if t.at(p)-0xc2 > 29 {
 		goto fail
 	}
 	p++
-	if t[p]-0x80 > 63 {
+	if t.at(p)-0x80 > 63 {
 		goto fail
 	}
 	p++
 	goto e1
 a3:
-	if t[p] != 0xe0 {
+	if t.at(p) != 0xe0 {
 		goto fail
 	}
 	p++
-	if t[p]-0xa0 > 31 {
+	if t.at(p)-0xa0 > 31 {
 		goto fail
 	}
 	p++
-	if t[p]-0x80 > 63 {
+	if t.at(p)-0x80 > 63 {
 		goto fail
 	}
 	p++
 	goto e1
 a4:
-	if classes4[t[p]]&class119 == 0 {
+	if classes4[t.at(p)]&class119 == 0 {
 		goto fail
 	}
 	p++
-	if t[p]-0x80 > 63 {
+	if t.at(p)-0x80 > 63 {
 		goto fail
 	}
 	p++
-	if t[p]-0x80 > 63 {
+	if t.at(p)-0x80 > 63 {
 		goto fail
 	}
 	p++
 	goto e1
 a5:
-	if t[p] != 0xed {
+	if t.at(p) != 0xed {
 		goto fail
 	}
 	p++
-	if t[p]-0x80 > 31 {
+	if t.at(p)-0x80 > 31 {
 		goto fail
 	}
 	p++
-	if t[p]-0x80 > 63 {
+	if t.at(p)-0x80 > 63 {
 		goto fail
 	}
 	p++
 	goto e1
 a6:
-	if t[p] != 0xf0 {
+	if t.at(p) != 0xf0 {
 		goto fail
 	}
 	p++
-	if t[p]-0x90 > 47 {
+	if t.at(p)-0x90 > 47 {
 		goto fail
 	}
 	p++
-	if t[p]-0x80 > 63 {
+	if t.at(p)-0x80 > 63 {
 		goto fail
 	}
 	p++
-	if t[p]-0x80 > 63 {
+	if t.at(p)-0x80 > 63 {
 		goto fail
 	}
 	p++
 	goto e1
 a7:
-	if t[p]-0xf1 > 2 {
+	if t.at(p)-0xf1 > 2 {
 		goto fail
 	}
 	p++
-	if t[p]-0x80 > 63 {
+	if t.at(p)-0x80 > 63 {
 		goto fail
 	}
 	p++
-	if t[p]-0x80 > 63 {
+	if t.at(p)-0x80 > 63 {
 		goto fail
 	}
 	p++
-	if t[p]-0x80 > 63 {
+	if t.at(p)-0x80 > 63 {
 		goto fail
 	}
 	p++
 	goto e1
 a8:
-	if t[p] != 0xf4 {
+	if t.at(p) != 0xf4 {
 		goto fail
 	}
 	p++
-	if t[p]-0x80 > 15 {
+	if t.at(p)-0x80 > 15 {
 		goto fail
 	}
 	p++
-	if t[p]-0x80 > 63 {
+	if t.at(p)-0x80 > 63 {
 		goto fail
 	}
 	p++
-	if t[p]-0x80 > 63 {
+	if t.at(p)-0x80 > 63 {
 		goto fail
 	}
 	p++
@@ -27771,17 +27771,17 @@ fail:
 
 // literal <- ([{] number64 [}] CRLF &{p.literal(position)} / [{] number64 [+] [}] CRLF &{p.literal(position)} &{p.client(position)} / quirk_literal_plus)
 func (r *recogniser) matchLiteral(p int) int {
-	t := r.text
+	t := r.padded
 	n := r.end
 	var b1, b2, k1, m1, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if t[p] != '{' {
+	if t.at(p) != '{' {
 		goto f4
 	}
 	p++
 	q2 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f4
 	}
 	p++
@@ -27790,27 +27790,27 @@ func (r *recogniser) matchLiteral(p int) int {
 		goto f4
 	}
 	q2 = p
-	if t[p] == '}' {
+	if t.at(p) == '}' {
 		goto a6
 	}
-	if t[p] == '+' {
+	if t.at(p) == '+' {
 		goto a7
 	}
 	goto f4
 a6:
-	if t[p] != '}' {
+	if t.at(p) != '}' {
 		goto f4
 	}
 	p++
-	if t[p] == '\r' {
+	if t.at(p) == '\r' {
 		goto a9
 	}
-	if p < n && t[p] == '\n' {
+	if p < n && t.at(p) == '\n' {
 		goto a10
 	}
 	goto f4
 a9:
-	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
+	if p+1 >= n || t.at(p) != '\r' || t.at(p+1) != '\n' {
 		goto f4
 	}
 	p += 2
@@ -27820,7 +27820,7 @@ a10:
 		goto f4
 	}
 	b1 = p
-	if p >= n || t[p] != '\n' {
+	if p >= n || t.at(p) != '\n' {
 		goto f4
 	}
 	p++
@@ -27836,19 +27836,19 @@ e8:
 	}
 	goto e5
 a7:
-	if load32(t, p)&0xffff != 0x7d2b {
+	if t.load32(p)&0xffff != 0x7d2b {
 		goto f4
 	}
 	p += 2
-	if t[p] == '\r' {
+	if t.at(p) == '\r' {
 		goto a12
 	}
-	if p < n && t[p] == '\n' {
+	if p < n && t.at(p) == '\n' {
 		goto a13
 	}
 	goto f4
 a12:
-	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
+	if p+1 >= n || t.at(p) != '\r' || t.at(p+1) != '\n' {
 		goto f4
 	}
 	p += 2
@@ -27858,7 +27858,7 @@ a13:
 		goto f4
 	}
 	b1 = p
-	if p >= n || t[p] != '\n' {
+	if p >= n || t.at(p) != '\n' {
 		goto f4
 	}
 	p++
@@ -27888,12 +27888,12 @@ f4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != '{' {
+	if t.at(p) != '{' {
 		goto fail
 	}
 	p++
 	q2 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
@@ -27901,20 +27901,20 @@ f4:
 	if p-q2 > 18 && !r.fits63(p) {
 		goto fail
 	}
-	if load32(t, p)&0xffff != 0x7d2b {
+	if t.load32(p)&0xffff != 0x7d2b {
 		goto fail
 	}
 	p += 2
 	q2 = p
-	if t[p] == '\r' {
+	if t.at(p) == '\r' {
 		goto a16
 	}
-	if p < n && t[p] == '\n' {
+	if p < n && t.at(p) == '\n' {
 		goto a17
 	}
 	goto fail
 a16:
-	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
+	if p+1 >= n || t.at(p) != '\r' || t.at(p+1) != '\n' {
 		goto fail
 	}
 	p += 2
@@ -27924,7 +27924,7 @@ a17:
 		goto fail
 	}
 	b2 = p
-	if p >= n || t[p] != '\n' {
+	if p >= n || t.at(p) != '\n' {
 		goto fail
 	}
 	p++
@@ -27948,15 +27948,15 @@ fail:
 
 // literal8 <- [~] [{] number64 [+]? [}] CRLF &{p.literal(position)}
 func (r *recogniser) matchLiteral8(p int) int {
-	t := r.text
+	t := r.padded
 	n := r.end
 	var b1, q1 int
-	if load32(t, p)&0xffff != 0x7b7e {
+	if t.load32(p)&0xffff != 0x7b7e {
 		goto fail
 	}
 	p += 2
 	q1 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
@@ -27964,23 +27964,23 @@ func (r *recogniser) matchLiteral8(p int) int {
 	if p-q1 > 18 && !r.fits63(p) {
 		goto fail
 	}
-	if t[p] == '+' {
+	if t.at(p) == '+' {
 		p++
 	}
-	if t[p] != '}' {
+	if t.at(p) != '}' {
 		goto fail
 	}
 	p++
 	q1 = p
-	if t[p] == '\r' {
+	if t.at(p) == '\r' {
 		goto a2
 	}
-	if p < n && t[p] == '\n' {
+	if p < n && t.at(p) == '\n' {
 		goto a3
 	}
 	goto fail
 a2:
-	if p+1 >= n || t[p] != '\r' || t[p+1] != '\n' {
+	if p+1 >= n || t.at(p) != '\r' || t.at(p+1) != '\n' {
 		goto fail
 	}
 	p += 2
@@ -27990,7 +27990,7 @@ a3:
 		goto fail
 	}
 	b1 = p
-	if p >= n || t[p] != '\n' {
+	if p >= n || t.at(p) != '\n' {
 		goto fail
 	}
 	p++
@@ -28011,124 +28011,124 @@ fail:
 
 // date_time <- DQUOTE date_time_text DQUOTE
 func (r *recogniser) matchDateTime(p int) int {
-	t := r.text
+	t := r.padded
 	var b1 int
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto fail
 	}
 	p++
 	b1 = p
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a2
 	}
-	if t[p]-'0' <= 9 {
+	if t.at(p)-'0' <= 9 {
 		goto a3
 	}
 	goto fail
 a2:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
 	goto e1
 a3:
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
 e1:
-	if t[p] != '-' {
+	if t.at(p) != '-' {
 		goto fail
 	}
 	p++
 	if p = r.matchDateMonth(p); p < 0 {
 		goto fail
 	}
-	if t[p] != '-' {
+	if t.at(p) != '-' {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
-	if t[p] != ':' {
+	if t.at(p) != ':' {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
-	if t[p] != ':' {
+	if t.at(p) != ':' {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	if classes4[t[p]]&class107 == 0 {
+	if classes4[t.at(p)]&class107 == 0 {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
@@ -28137,7 +28137,7 @@ e1:
 	}
 	r.tape[r.n] = node{ruleDateTimeText, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto fail
 	}
 	p++
@@ -28148,34 +28148,34 @@ fail:
 
 // date_month <- (([j] / [J]) ([a] / [A]) ([n] / [N]) / ([f] / [F]) ([e] / [E]) ([b] / [B]) / ([m] / [M]) ([a] / [A]) ([r] / [R]) / ([a] / [A]) ([p] / [P]) ([r] / [R]) / ([m] / [M]) ([a] / [A]) ([y] / [Y]) / ([j] / [J]) ([u] / [U]) ([n] / [N]) / ([j] / [J]) ([u] / [U]) ([l] / [L]) / ([a] / [A]) ([u] / [U]) ([g] / [G]) / ([s] / [S]) ([e] / [E]) ([p] / [P]) / ([o] / [O]) ([c] / [C]) ([t] / [T]) / ([n] / [N]) ([o] / [O]) ([v] / [V]) / ([d] / [D]) ([e] / [E]) ([c] / [C]))
 func (r *recogniser) matchDateMonth(p int) int {
-	t := r.text
-	if (load32(t, p)|0x202020)&0xffffff == 0x6e616a {
+	t := r.padded
+	if (t.load32(p)|0x202020)&0xffffff == 0x6e616a {
 		return p + 3
 	}
-	if (load32(t, p)|0x202020)&0xffffff == 0x626566 {
+	if (t.load32(p)|0x202020)&0xffffff == 0x626566 {
 		return p + 3
 	}
-	if (load32(t, p)|0x202020)&0xffffff == 0x72616d {
+	if (t.load32(p)|0x202020)&0xffffff == 0x72616d {
 		return p + 3
 	}
-	if (load32(t, p)|0x202020)&0xffffff == 0x727061 {
+	if (t.load32(p)|0x202020)&0xffffff == 0x727061 {
 		return p + 3
 	}
-	if (load32(t, p)|0x202020)&0xffffff == 0x706573 {
+	if (t.load32(p)|0x202020)&0xffffff == 0x706573 {
 		return p + 3
 	}
-	if (load32(t, p)|0x202020)&0xffffff == 0x74636f {
+	if (t.load32(p)|0x202020)&0xffffff == 0x74636f {
 		return p + 3
 	}
-	if (load32(t, p)|0x202020)&0xffffff == 0x766f6e {
+	if (t.load32(p)|0x202020)&0xffffff == 0x766f6e {
 		return p + 3
 	}
-	if (load32(t, p)|0x202020)&0xffffff == 0x636564 {
+	if (t.load32(p)|0x202020)&0xffffff == 0x636564 {
 		return p + 3
 	}
 	var q1 int
 	q1 = p
-	switch t[p] {
+	switch t.at(p) {
 	case 'J', 'j':
 		goto a2
 	case 'F', 'f':
@@ -28196,7 +28196,7 @@ func (r *recogniser) matchDateMonth(p int) int {
 		goto fail
 	}
 a2:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6e616a {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6e616a {
 		goto f14
 	}
 	p += 3
@@ -28205,13 +28205,13 @@ f14:
 	p = q1
 	goto a7
 a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x626566 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x626566 {
 		goto fail
 	}
 	p += 3
 	goto e1
 a4:
-	if (load32(t, p)|0x202020)&0xffffff != 0x72616d {
+	if (t.load32(p)|0x202020)&0xffffff != 0x72616d {
 		goto f15
 	}
 	p += 3
@@ -28220,7 +28220,7 @@ f15:
 	p = q1
 	goto a6
 a5:
-	if (load32(t, p)|0x202020)&0xffffff != 0x727061 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x727061 {
 		goto f16
 	}
 	p += 3
@@ -28229,50 +28229,50 @@ f16:
 	p = q1
 	goto a9
 a6:
-	if (load32(t, p)|0x202020)&0xffffff != 0x79616d {
+	if (t.load32(p)|0x202020)&0xffffff != 0x79616d {
 		goto fail
 	}
 	p += 3
 	goto e1
 a7:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6e756a {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6e756a {
 		goto f17
 	}
 	p += 3
 	goto e1
 f17:
 	p = q1
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c756a {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c756a {
 		goto fail
 	}
 	p += 3
 	goto e1
 a9:
-	if (load32(t, p)|0x202020)&0xffffff != 0x677561 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x677561 {
 		goto fail
 	}
 	p += 3
 	goto e1
 a10:
-	if (load32(t, p)|0x202020)&0xffffff != 0x706573 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x706573 {
 		goto fail
 	}
 	p += 3
 	goto e1
 a11:
-	if (load32(t, p)|0x202020)&0xffffff != 0x74636f {
+	if (t.load32(p)|0x202020)&0xffffff != 0x74636f {
 		goto fail
 	}
 	p += 3
 	goto e1
 a12:
-	if (load32(t, p)|0x202020)&0xffffff != 0x766f6e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x766f6e {
 		goto fail
 	}
 	p += 3
 	goto e1
 a13:
-	if (load32(t, p)|0x202020)&0xffffff != 0x636564 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x636564 {
 		goto fail
 	}
 	p += 3
@@ -28284,12 +28284,12 @@ fail:
 
 // number_set <- (seq_element ([,] seq_element)* / seq_last_command)
 func (r *recogniser) matchNumberSet(p int) int {
-	t := r.text
+	t := r.padded
 	var q2, q3, q4, q5, v1 int
-	if classes4[t[p]]&class120 != 0 {
+	if classes4[t.at(p)]&class120 != 0 {
 		goto a2
 	}
-	if t[p] == '$' {
+	if t.at(p) == '$' {
 		goto a3
 	}
 	goto fail
@@ -28297,22 +28297,22 @@ a2:
 	q2 = -1
 l4:
 	q3 = p
-	if t[p]-'1' <= 8 {
+	if t.at(p)-'1' <= 8 {
 		goto a8
 	}
-	if t[p] == '*' {
+	if t.at(p) == '*' {
 		goto a9
 	}
 	goto o5
 a8:
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto o5
 	}
-	v1 = int(t[p] - '0')
+	v1 = int(t.at(p) - '0')
 	p++
 	q4 = p
-	for t[p]-'0' <= 9 {
-		v1 = v1*10 + int(t[p]-'0')
+	for t.at(p)-'0' <= 9 {
+		v1 = v1*10 + int(t.at(p)-'0')
 		p++
 	}
 	if p-q4 > 8 && !r.fits32(p) {
@@ -28321,39 +28321,39 @@ a8:
 	r.ranges.begin(v1)
 	goto e7
 a9:
-	if t[p] != '*' {
+	if t.at(p) != '*' {
 		goto o5
 	}
 	p++
 	r.ranges.begin(0)
 e7:
 	q3 = p
-	if t[p] == ':' {
+	if t.at(p) == ':' {
 		goto a11
 	}
 	goto a12
 a11:
-	if t[p] != ':' {
+	if t.at(p) != ':' {
 		goto f13
 	}
 	p++
 	q4 = p
-	if t[p]-'1' <= 8 {
+	if t.at(p)-'1' <= 8 {
 		goto a15
 	}
-	if t[p] == '*' {
+	if t.at(p) == '*' {
 		goto a16
 	}
 	goto f13
 a15:
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto f13
 	}
-	v1 = int(t[p] - '0')
+	v1 = int(t.at(p) - '0')
 	p++
 	q5 = p
-	for t[p]-'0' <= 9 {
-		v1 = v1*10 + int(t[p]-'0')
+	for t.at(p)-'0' <= 9 {
+		v1 = v1*10 + int(t.at(p)-'0')
 		p++
 	}
 	if p-q5 > 8 && !r.fits32(p) {
@@ -28362,7 +28362,7 @@ a15:
 	r.ranges.end(v1)
 	goto e14
 a16:
-	if t[p] != '*' {
+	if t.at(p) != '*' {
 		goto f13
 	}
 	p++
@@ -28374,7 +28374,7 @@ f13:
 a12:
 e10:
 	q2 = p
-	if t[p] != ',' {
+	if t.at(p) != ',' {
 		goto e6
 	}
 	p++
@@ -28387,7 +28387,7 @@ o5:
 e6:
 	goto e1
 a3:
-	if t[p] != '$' {
+	if t.at(p) != '$' {
 		goto fail
 	}
 	p++
@@ -28399,24 +28399,24 @@ fail:
 
 // seq_number <- (nz_number / [*])
 func (r *recogniser) matchSeqNumber(p int) int {
-	t := r.text
+	t := r.padded
 	var q2, v1 int
-	if t[p]-'1' <= 8 {
+	if t.at(p)-'1' <= 8 {
 		goto a2
 	}
-	if t[p] == '*' {
+	if t.at(p) == '*' {
 		goto a3
 	}
 	goto fail
 a2:
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto fail
 	}
-	v1 = int(t[p] - '0')
+	v1 = int(t.at(p) - '0')
 	p++
 	q2 = p
-	for t[p]-'0' <= 9 {
-		v1 = v1*10 + int(t[p]-'0')
+	for t.at(p)-'0' <= 9 {
+		v1 = v1*10 + int(t.at(p)-'0')
 		p++
 	}
 	if p-q2 > 8 && !r.fits32(p) {
@@ -28425,7 +28425,7 @@ a2:
 	r.ranges.begin(v1)
 	goto e1
 a3:
-	if t[p] != '*' {
+	if t.at(p) != '*' {
 		goto fail
 	}
 	p++
@@ -28438,34 +28438,34 @@ fail:
 
 // quirk_number_fraction <- [.] DIGIT+ (([E] / [e]) ([+] / [\-])? DIGIT DIGIT?)?
 func (r *recogniser) matchQuirkNumberFraction(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, q1 int
 	if r.strict {
 		goto fail
 	}
 	b1 = p
-	if t[p] != '.' {
+	if t.at(p) != '.' {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
 	p = span1(t, p)
 	q1 = p
-	if classes[t[p]]&class11 == 0 {
+	if classes[t.at(p)]&class11 == 0 {
 		goto o1
 	}
 	p++
-	if classes4[t[p]]&class107 != 0 {
+	if classes4[t.at(p)]&class107 != 0 {
 		p++
 	}
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o1
 	}
 	p++
-	if t[p]-'0' <= 9 {
+	if t.at(p)-'0' <= 9 {
 		p++
 	}
 	goto e2
@@ -28485,21 +28485,21 @@ fail:
 
 // quirk_number_space <- [ ]+ number
 func (r *recogniser) matchQuirkNumberSpace(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, q1 int
 	if r.strict {
 		goto fail
 	}
 	b1 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	q1 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
@@ -28520,13 +28520,13 @@ fail:
 
 // blank <- SP quirk_space?
 func (r *recogniser) matchBlank(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, m1, q1 int
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e2
 	}
 	q1 = p
@@ -28535,11 +28535,11 @@ func (r *recogniser) matchBlank(p int) int {
 		goto o1
 	}
 	b1 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o1
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -28560,13 +28560,13 @@ fail:
 
 // lparen <- [(] quirk_space?
 func (r *recogniser) matchLparen(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, m1, q1 int
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e2
 	}
 	q1 = p
@@ -28575,11 +28575,11 @@ func (r *recogniser) matchLparen(p int) int {
 		goto o1
 	}
 	b1 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o1
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -28600,9 +28600,9 @@ fail:
 
 // rparen <- quirk_space? [)]
 func (r *recogniser) matchRparen(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, m1, q1 int
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e2
 	}
 	q1 = p
@@ -28611,11 +28611,11 @@ func (r *recogniser) matchRparen(p int) int {
 		goto o1
 	}
 	b1 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o1
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -28629,7 +28629,7 @@ o1:
 	p = q1
 	r.n = m1
 e2:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -28640,7 +28640,7 @@ fail:
 
 // setquota_resource <- resource_name blank resource_limit
 func (r *recogniser) matchSetquotaResource(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, q1 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -28655,7 +28655,7 @@ func (r *recogniser) matchSetquotaResource(p int) int {
 	}
 	b2 = p
 	q1 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
@@ -28676,7 +28676,7 @@ fail:
 
 // quota_resource <- resource_name SP quirk_quota_space? resource_usage blank resource_limit
 func (r *recogniser) matchQuotaResource(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, m1, q1 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -28686,11 +28686,11 @@ func (r *recogniser) matchQuotaResource(p int) int {
 	if p = r.matchResourceName(p); p < 0 {
 		goto fail
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e3
 	}
 	q1 = p
@@ -28699,11 +28699,11 @@ func (r *recogniser) matchQuotaResource(p int) int {
 		goto o2
 	}
 	b2 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o2
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -28719,7 +28719,7 @@ o2:
 e3:
 	b2 = p
 	q1 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
@@ -28737,7 +28737,7 @@ e3:
 	}
 	b2 = p
 	q1 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
@@ -28758,14 +28758,14 @@ fail:
 
 // resource_name <- ((([s] / [S]) ([t] / [T]) ([o] / [O]) ([r] / [R]) ([a] / [A]) ([g] / [G]) ([e] / [E]) / ([m] / [M]) ([e] / [E]) ([s] / [S]) ([s] / [S]) ([a] / [A]) ([g] / [G]) ([e] / [E]) / ([m] / [M]) ([a] / [A]) ([i] / [I]) ([l] / [L]) ([b] / [B]) ([o] / [O]) ([x] / [X]) / ([a] / [A]) ([n] / [N]) ([n] / [N]) ([o] / [O]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([i] / [I]) ([o] / [O]) ([n] / [N]) [\-] ([s] / [S]) ([t] / [T]) ([o] / [O]) ([r] / [R]) ([a] / [A]) ([g] / [G]) ([e] / [E])) !ATOM_CHAR / resource_name_ext)
 func (r *recogniser) matchResourceName(p int) int {
-	t := r.text
+	t := r.padded
 	var b1 int
 	b1 = p
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -28780,20 +28780,20 @@ fail:
 
 // namespace_sp <- (SP quirk_namespace_space? / quirk_namespace_joined)
 func (r *recogniser) matchNamespaceSp(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a2
 	}
 	goto a3
 a2:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f4
 	}
 	p++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e6
 	}
 	q2 = p
@@ -28802,11 +28802,11 @@ a2:
 		goto o5
 	}
 	b1 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o5
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -28830,7 +28830,7 @@ a3:
 	}
 	b1 = p
 	q2 = p
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
@@ -28849,20 +28849,20 @@ fail:
 
 // namespace_descr <- [(] namespace_prefix (SP (namespace_delimiter / quirk_delimiter_empty) namespace_response_extensions / quirk_namespace_delimiter_missing) [)]
 func (r *recogniser) matchNamespaceDescr(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, b3, k1, k2, k3, m1, m2, m3, q1, q2, q3 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleNamespacePrefix | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -28882,55 +28882,55 @@ func (r *recogniser) matchNamespaceDescr(p int) int {
 e2:
 	q1 = p
 	m1 = r.n
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a4
 	}
 	goto a5
 a4:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f6
 	}
 	p++
 	q2 = p
 	m2 = r.n
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a8
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a9
 	}
 	goto f6
 a8:
 	b2 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto f11
 	}
 	p++
 	q3 = p
-	if classes2[t[p]]&class59 != 0 {
+	if classes2[t.at(p)]&class59 != 0 {
 		goto a13
 	}
-	if t[p] == '\\' {
+	if t.at(p) == '\\' {
 		goto a14
 	}
 	goto f11
 a13:
-	if classes2[t[p]]&class59 == 0 {
+	if classes2[t.at(p)]&class59 == 0 {
 		goto f11
 	}
 	p++
 	goto e12
 a14:
-	if t[p] != '\\' {
+	if t.at(p) != '\\' {
 		goto f11
 	}
 	p++
-	if classes2[t[p]]&class60 == 0 {
+	if classes2[t.at(p)]&class60 == 0 {
 		goto f11
 	}
 	p++
 e12:
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto f11
 	}
 	p++
@@ -28945,7 +28945,7 @@ f11:
 	r.n = m2
 	goto a10
 a9:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f6
 	}
 	p += 3
@@ -28955,7 +28955,7 @@ a10:
 		goto f6
 	}
 	b2 = p
-	if load32(t, p)&0xffff != 0x2222 {
+	if t.load32(p)&0xffff != 0x2222 {
 		goto f6
 	}
 	p += 2
@@ -28975,13 +28975,13 @@ s15:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x16
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleNamespaceExtensionName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -28999,15 +28999,15 @@ s15:
 	}
 	r.tape[k3] = node{r.tag(ruleNamespaceExtensionName, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e19:
-	if load32(t, p)&0xffff != 0x2820 {
+	if t.load32(p)&0xffff != 0x2820 {
 		goto x16
 	}
 	p += 2
 	q3 = -1
 l20:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleNamespaceExtensionValue | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -29027,7 +29027,7 @@ l20:
 e23:
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e22
 	}
 	p++
@@ -29039,7 +29039,7 @@ o21:
 	p = q3
 	r.n = m3
 e22:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto x16
 	}
 	p++
@@ -29058,7 +29058,7 @@ a5:
 	}
 	b2 = p
 	q2 = p
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -29070,7 +29070,7 @@ a5:
 	r.n++
 	r.quirks = true
 e3:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -29082,26 +29082,26 @@ fail:
 
 // id_params_list <- ([(] (id_param (SP id_param)*)? [)] / nil / quirk_id_params)
 func (r *recogniser) matchIdParamsList(p int) int {
-	t := r.text
-	if (load32(t, p)|0x202020)&0xffffff == 0x6c696e {
+	t := r.padded
+	if (t.load32(p)|0x202020)&0xffffff == 0x6c696e {
 		return p + 3
 	}
 	var b1, b2, k1, k2, m1, m2, m3, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
 	goto fail
 a2:
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto f5
 	}
 	p++
-	if classes[t[p]]&class18 == 0 {
+	if classes[t.at(p)]&class18 == 0 {
 		goto e7
 	}
 	q2 = p
@@ -29113,9 +29113,9 @@ l8:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleIdParamName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -29133,7 +29133,7 @@ l8:
 	}
 	r.tape[k2] = node{r.tag(ruleIdParamName, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e12:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o9
 	}
 	p++
@@ -29143,7 +29143,7 @@ e12:
 	r.tape[k1] = node{ruleIdParam, uint32(b1), uint32(p), uint32(r.n)}
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e10
 	}
 	p++
@@ -29160,7 +29160,7 @@ o6:
 	p = q2
 	r.n = m2
 e7:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f5
 	}
 	p++
@@ -29170,7 +29170,7 @@ f5:
 	r.n = m1
 	goto a4
 a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
@@ -29184,14 +29184,14 @@ a4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
-	if classes3[t[p]]&class75 == 0 {
+	if classes3[t.at(p)]&class75 == 0 {
 		goto e15
 	}
 	q2 = p
@@ -29200,7 +29200,7 @@ a4:
 		goto o14
 	}
 s16:
-	if classes4[t[p]]&class121 == 0 {
+	if classes4[t.at(p)]&class121 == 0 {
 		goto d18
 	}
 	q3 = p
@@ -29221,10 +29221,10 @@ o14:
 	p = q2
 	r.n = m2
 e15:
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -29238,14 +29238,14 @@ fail:
 
 // id_param_again <- (id_param_odd / nil id_separator nstring / string)
 func (r *recogniser) matchIdParamAgain(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
 	goto fail
@@ -29255,9 +29255,9 @@ a2:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleIdParamName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -29288,7 +29288,7 @@ f5:
 	r.n = m1
 	goto a4
 a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
@@ -29311,29 +29311,29 @@ fail:
 
 // id_separator <- ([ ]+ ([,] [ ]*)? / [,] [ ]*)
 func (r *recogniser) matchIdSeparator(p int) int {
-	t := r.text
+	t := r.padded
 	var q2 int
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		goto a2
 	}
-	if t[p] == ',' {
+	if t.at(p) == ',' {
 		goto a3
 	}
 	goto fail
 a2:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	q2 = p
-	if t[p] != ',' {
+	if t.at(p) != ',' {
 		goto o4
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	goto e5
@@ -29342,11 +29342,11 @@ o4:
 e5:
 	goto e1
 a3:
-	if t[p] != ',' {
+	if t.at(p) != ',' {
 		goto fail
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 e1:
@@ -29357,10 +29357,10 @@ fail:
 
 // id_param_value <- (nstring / quirk_id_value_word)
 func (r *recogniser) matchIdParamValue(p int) int {
-	t := r.text
-	if t[p] == '"' {
+	t := r.padded
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleIdParamValue | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
@@ -29373,10 +29373,10 @@ func (r *recogniser) matchIdParamValue(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes[t[p]]&class19 != 0 {
+	if classes[t.at(p)]&class19 != 0 {
 		goto a3
 	}
-	if t[p]-'0' <= 9 {
+	if t.at(p)-'0' <= 9 {
 		goto a4
 	}
 	goto fail
@@ -29390,11 +29390,11 @@ a4:
 		goto fail
 	}
 	b2 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -29412,13 +29412,13 @@ fail:
 
 // section_binary <- [[] section_part? [\]]
 func (r *recogniser) matchSectionBinary(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, k1, m1, m2, q1, q2 int
-	if t[p] != '[' {
+	if t.at(p) != '[' {
 		goto fail
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto e2
 	}
 	q1 = p
@@ -29434,7 +29434,7 @@ func (r *recogniser) matchSectionBinary(p int) int {
 s4:
 	q2 = p
 	m2 = r.n
-	if t[p] != '.' {
+	if t.at(p) != '.' {
 		goto x5
 	}
 	p++
@@ -29451,7 +29451,7 @@ o1:
 	p = q1
 	r.n = m1
 e2:
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto fail
 	}
 	p++
@@ -29462,22 +29462,22 @@ fail:
 
 // uidplus_uidvalidity <- (nz_number / quirk_number_zero)
 func (r *recogniser) matchUidplusUidvalidity(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, q2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p]-'1' <= 8 {
+	if t.at(p)-'1' <= 8 {
 		goto a3
 	}
-	if t[p] == '0' {
+	if t.at(p) == '0' {
 		goto a4
 	}
 	goto fail
 a3:
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto fail
 	}
 	p++
@@ -29492,7 +29492,7 @@ a4:
 		goto fail
 	}
 	b2 = p
-	if t[p] != '0' {
+	if t.at(p) != '0' {
 		goto fail
 	}
 	p++
@@ -29516,19 +29516,19 @@ fail:
 
 // uid_range_or_uid <- (uid_range / uid_number)
 func (r *recogniser) matchUidRangeOrUid(p int) int {
-	t := r.text
+	t := r.padded
 	var m1, q1 int
 	if p = r.matchUidNumber(p); p < 0 {
 		goto fail
 	}
 	q1 = p
 	m1 = r.n
-	if t[p] == ':' {
+	if t.at(p) == ':' {
 		goto a2
 	}
 	goto a3
 a2:
-	if t[p] != ':' {
+	if t.at(p) != ':' {
 		goto f4
 	}
 	p++
@@ -29548,17 +29548,17 @@ fail:
 
 // uid_number <- (nz_number / quirk_number_zero)
 func (r *recogniser) matchUidNumber(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, q2 int
-	if t[p]-'1' <= 8 {
+	if t.at(p)-'1' <= 8 {
 		goto a2
 	}
-	if t[p] == '0' {
+	if t.at(p) == '0' {
 		goto a3
 	}
 	goto fail
 a2:
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto fail
 	}
 	p++
@@ -29573,7 +29573,7 @@ a3:
 		goto fail
 	}
 	b1 = p
-	if t[p] != '0' {
+	if t.at(p) != '0' {
 		goto fail
 	}
 	p++
@@ -29596,26 +29596,26 @@ fail:
 
 // tagged_ext_label <- !([\-] DIGIT) ([A-Z] / [a-z] / [\-] / [_] / [.]) ([A-Z] / [a-z] / [\-] / [_] / [.] / [0-9] / [:])*
 func (r *recogniser) matchTaggedExtLabel(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, q1 int
 	b1 = p
 	q1 = p
-	if t[p] != '-' {
+	if t.at(p) != '-' {
 		goto n1
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto n1
 	}
 	p++
 	goto fail
 n1:
 	p = q1
-	if classes4[t[p]]&class122 == 0 {
+	if classes4[t.at(p)]&class122 == 0 {
 		goto fail
 	}
 	p++
-	for classes4[t[p]]&class123 != 0 {
+	for classes4[t.at(p)]&class123 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -29630,7 +29630,7 @@ fail:
 
 // tagged_ext_val <- (tagged_ext_simple / [(] tagged_ext_comp? [)])
 func (r *recogniser) matchTaggedExtVal(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, k1, m1, m2, q1, q2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -29639,16 +29639,16 @@ func (r *recogniser) matchTaggedExtVal(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class124 != 0 {
+	if classes4[t.at(p)]&class124 != 0 {
 		goto a3
 	}
-	if t[p] == '0' {
+	if t.at(p) == '0' {
 		goto a4
 	}
-	if t[p] == '-' {
+	if t.at(p) == '-' {
 		goto a5
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a6
 	}
 	goto fail
@@ -29662,7 +29662,7 @@ f7:
 	r.n = m1
 a4:
 	q2 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
@@ -29677,11 +29677,11 @@ a5:
 	}
 	goto e2
 a6:
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
-	if classes4[t[p]]&class125 == 0 {
+	if classes4[t.at(p)]&class125 == 0 {
 		goto e9
 	}
 	q2 = p
@@ -29694,7 +29694,7 @@ o8:
 	p = q2
 	r.n = m2
 e9:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -29707,7 +29707,7 @@ fail:
 
 // tagged_ext_comp <- tagged_ext_item (SP tagged_ext_item)*
 func (r *recogniser) matchTaggedExtComp(p int) int {
-	t := r.text
+	t := r.padded
 	if !r.enter(p) {
 		return -1
 	}
@@ -29718,7 +29718,7 @@ func (r *recogniser) matchTaggedExtComp(p int) int {
 s1:
 	q1 = p
 	m1 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x2
 	}
 	p++
@@ -29738,30 +29738,30 @@ fail:
 
 // tagged_ext_item <- (astring / [(] tagged_ext_comp [)])
 func (r *recogniser) matchTaggedExtItem(p int) int {
-	t := r.text
-	if t[p] == '"' {
+	t := r.padded
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' {
 				return q + 1
 			}
 		}
 	}
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a3
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a4
 	}
 	goto fail
 a2:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e1
@@ -29771,14 +29771,14 @@ a3:
 	}
 	goto e1
 a4:
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
 	if p = r.matchTaggedExtComp(p); p < 0 {
 		goto fail
 	}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -29790,7 +29790,7 @@ fail:
 
 // fetch_modifiers <- blank lparen fetch_modifier (blank fetch_modifier)* rparen
 func (r *recogniser) matchFetchModifiers(p int) int {
-	t := r.text
+	t := r.padded
 	var m1, q1 int
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
@@ -29802,7 +29802,7 @@ func (r *recogniser) matchFetchModifiers(p int) int {
 		goto fail
 	}
 s1:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d3
 	}
 	q1 = p
@@ -29828,25 +29828,25 @@ fail:
 
 // fetch_modifier <- (chgsince_fetch_mod / rexpunges_fetch_mod / modifier_partial / fetch_modifier_other)
 func (r *recogniser) matchFetchModifier(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class97 != 0 {
+	if classes4[t.at(p)]&class97 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class15 != 0 {
+	if classes[t.at(p)]&class15 != 0 {
 		goto a3
 	}
-	if classes[t[p]]&class21 != 0 {
+	if classes[t.at(p)]&class21 != 0 {
 		goto a4
 	}
-	if classes4[t[p]]&class126 != 0 {
+	if classes4[t.at(p)]&class126 != 0 {
 		goto a5
 	}
 	goto fail
 a2:
-	if (load64(t, p)|0x2020202020202020) != 0x736465676e616863 || (load64(t, p+4)|0x2020202020202020) != 0x65636e6973646567 {
+	if (t.load64(p)|0x2020202020202020) != 0x736465676e616863 || (t.load64(p+4)|0x2020202020202020) != 0x65636e6973646567 {
 		goto f6
 	}
 	p += 12
@@ -29859,7 +29859,7 @@ a2:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto f6
 	}
 	p++
@@ -29881,11 +29881,11 @@ f6:
 	goto a5
 a3:
 	b1 = p
-	if (load64(t, p) | 0x2020202020202020) != 0x64656873696e6176 {
+	if (t.load64(p) | 0x2020202020202020) != 0x64656873696e6176 {
 		goto f8
 	}
 	p += 8
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f8
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -29899,7 +29899,7 @@ f8:
 	r.n = m1
 	goto a5
 a4:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
 		goto f9
 	}
 	p += 7
@@ -29920,35 +29920,35 @@ a5:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if classes4[t[p]]&class97 != 0 {
+	if classes4[t.at(p)]&class97 != 0 {
 		goto a13
 	}
-	if classes[t[p]]&class15 != 0 {
+	if classes[t.at(p)]&class15 != 0 {
 		goto a14
 	}
-	if classes[t[p]]&class21 != 0 {
+	if classes[t.at(p)]&class21 != 0 {
 		goto a15
 	}
 	goto n11
 a13:
-	if (load64(t, p)|0x2020202020202020) != 0x736465676e616863 || (load64(t, p+4)|0x2020202020202020) != 0x65636e6973646567 {
+	if (t.load64(p)|0x2020202020202020) != 0x736465676e616863 || (t.load64(p+4)|0x2020202020202020) != 0x65636e6973646567 {
 		goto n11
 	}
 	p += 12
 	goto e12
 a14:
-	if (load64(t, p) | 0x2020202020202020) != 0x64656873696e6176 {
+	if (t.load64(p) | 0x2020202020202020) != 0x64656873696e6176 {
 		goto n11
 	}
 	p += 8
 	goto e12
 a15:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
 		goto n11
 	}
 	p += 7
 e12:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto n11
 	}
 	goto fail
@@ -29959,7 +29959,7 @@ n11:
 	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o16
 	}
 	p++
@@ -29980,7 +29980,7 @@ fail:
 
 // store_modifiers <- blank lparen store_modifier (blank store_modifier)* rparen
 func (r *recogniser) matchStoreModifiers(p int) int {
-	t := r.text
+	t := r.padded
 	var m1, q1 int
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
@@ -29992,7 +29992,7 @@ func (r *recogniser) matchStoreModifiers(p int) int {
 		goto fail
 	}
 s1:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d3
 	}
 	q1 = p
@@ -30018,19 +30018,19 @@ fail:
 
 // store_modifier <- (([u] / [U]) ([n] / [N]) ([c] / [C]) ([h] / [H]) ([a] / [A]) ([n] / [N]) ([g] / [G]) ([e] / [E]) ([d] / [D]) ([s] / [S]) ([i] / [I]) ([n] / [N]) ([c] / [C]) ([e] / [E]) blank store_unchangedsince / store_modifier_other)
 func (r *recogniser) matchStoreModifier(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, k1, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class98 != 0 {
+	if classes4[t.at(p)]&class98 != 0 {
 		goto a2
 	}
-	if classes4[t[p]]&class127 != 0 {
+	if classes4[t.at(p)]&class127 != 0 {
 		goto a3
 	}
 	goto fail
 a2:
-	if (load64(t, p)|0x2020202020202020) != 0x65676e6168636e75 || (load64(t, p+6)|0x2020202020202020) != 0x65636e6973646567 {
+	if (t.load64(p)|0x2020202020202020) != 0x65676e6168636e75 || (t.load64(p+6)|0x2020202020202020) != 0x65636e6973646567 {
 		goto f4
 	}
 	p += 14
@@ -30057,11 +30057,11 @@ a3:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if (load64(t, p)|0x2020202020202020) != 0x65676e6168636e75 || (load64(t, p+6)|0x2020202020202020) != 0x65636e6973646567 {
+	if (t.load64(p)|0x2020202020202020) != 0x65676e6168636e75 || (t.load64(p+6)|0x2020202020202020) != 0x65636e6973646567 {
 		goto n7
 	}
 	p += 14
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto n7
 	}
 	goto fail
@@ -30072,7 +30072,7 @@ n7:
 	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o8
 	}
 	p++
@@ -30093,7 +30093,7 @@ fail:
 
 // select_params <- blank lparen select_param (blank select_param)* rparen
 func (r *recogniser) matchSelectParams(p int) int {
-	t := r.text
+	t := r.padded
 	var m1, q1 int
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
@@ -30105,7 +30105,7 @@ func (r *recogniser) matchSelectParams(p int) int {
 		goto fail
 	}
 s1:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d3
 	}
 	q1 = p
@@ -30131,11 +30131,11 @@ fail:
 
 // select_param <- (condstore_param / ([q] / [Q]) ([r] / [R]) ([e] / [E]) ([s] / [S]) ([y] / [Y]) ([n] / [N]) ([c] / [C]) blank qresync_param / select_param_annotate / utf8_select_param / select_param_other)
 func (r *recogniser) matchSelectParam(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, b3, k1, k2, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
+	switch t.at(p) {
 	case 'C', 'c':
 		goto a2
 	case 'Q', 'q':
@@ -30151,11 +30151,11 @@ func (r *recogniser) matchSelectParam(p int) int {
 	}
 a2:
 	b1 = p
-	if (load64(t, p)|0x2020202020202020) != 0x726f7473646e6f63 || (load64(t, p+1)|0x2020202020202020) != 0x65726f7473646e6f {
+	if (t.load64(p)|0x2020202020202020) != 0x726f7473646e6f63 || (t.load64(p+1)|0x2020202020202020) != 0x65726f7473646e6f {
 		goto f7
 	}
 	p += 9
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f7
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30169,7 +30169,7 @@ f7:
 	r.n = m1
 	goto a6
 a3:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x636e7973657271 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x636e7973657271 {
 		goto f8
 	}
 	p += 7
@@ -30181,12 +30181,12 @@ a3:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto f8
 	}
 	p++
 	b2 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto f8
 	}
 	p++
@@ -30209,7 +30209,7 @@ a3:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto f8
 	}
 	p++
@@ -30224,7 +30224,7 @@ a3:
 	r.tape[r.n] = node{ruleModSequenceValue, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
 	r.tape[k2] = node{ruleQresyncModseq, uint32(b2), uint32(p), uint32(r.n)}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e12
 	}
 	q2 = p
@@ -30248,7 +30248,7 @@ o11:
 	p = q2
 	r.n = m2
 e12:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e14
 	}
 	q2 = p
@@ -30256,7 +30256,7 @@ e12:
 	if p = r.matchBlank(p); p < 0 {
 		goto o13
 	}
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto o13
 	}
 	p++
@@ -30285,7 +30285,7 @@ e12:
 	}
 	r.tape[r.n] = node{ruleKnownUidSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto o13
 	}
 	p++
@@ -30294,7 +30294,7 @@ o13:
 	p = q2
 	r.n = m2
 e14:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f8
 	}
 	p++
@@ -30306,11 +30306,11 @@ f8:
 	goto a6
 a4:
 	b1 = p
-	if (load64(t, p) | 0x2020202020202020) != 0x657461746f6e6e61 {
+	if (t.load64(p) | 0x2020202020202020) != 0x657461746f6e6e61 {
 		goto f15
 	}
 	p += 8
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f15
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30325,11 +30325,11 @@ f15:
 	goto a6
 a5:
 	b1 = p
-	if (load32(t, p) | 0x202020) != 0x38667475 {
+	if (t.load32(p) | 0x202020) != 0x38667475 {
 		goto f16
 	}
 	p += 4
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f16
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30348,11 +30348,11 @@ a6:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x636e7973657271 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x636e7973657271 {
 		goto n18
 	}
 	p += 7
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto n18
 	}
 	goto fail
@@ -30363,7 +30363,7 @@ n18:
 	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o19
 	}
 	p++
@@ -30384,19 +30384,19 @@ fail:
 
 // create_param <- (create_param_use / create_param_other)
 func (r *recogniser) matchCreateParam(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, k1, m1, m2, m3, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class98 != 0 {
+	if classes4[t.at(p)]&class98 != 0 {
 		goto a2
 	}
-	if classes4[t[p]]&class127 != 0 {
+	if classes4[t.at(p)]&class127 != 0 {
 		goto a3
 	}
 	goto fail
 a2:
-	if (load32(t, p)|0x202020)&0xffffff != 0x657375 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x657375 {
 		goto f4
 	}
 	p += 3
@@ -30406,7 +30406,7 @@ a2:
 	if p = r.matchLparen(p); p < 0 {
 		goto f4
 	}
-	if t[p] != '\\' {
+	if t.at(p) != '\\' {
 		goto e6
 	}
 	q2 = p
@@ -30415,7 +30415,7 @@ a2:
 		goto o5
 	}
 s7:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d9
 	}
 	q3 = p
@@ -30450,11 +30450,11 @@ a3:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x657375 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x657375 {
 		goto n11
 	}
 	p += 3
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto n11
 	}
 	goto fail
@@ -30465,7 +30465,7 @@ n11:
 	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o12
 	}
 	p++
@@ -30486,11 +30486,11 @@ fail:
 
 // cat_part <- (cat_part_text / ([u] / [U]) ([r] / [R]) ([l] / [L]) blank cat_part_url)
 func (r *recogniser) matchCatPart(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, k2, m1, q1 int
 	q1 = p
 	m1 = r.n
-	if classes5[t[p]]&class128 == 0 {
+	if classes5[t.at(p)]&class128 == 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30498,15 +30498,15 @@ func (r *recogniser) matchCatPart(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes2[t[p]]&class46 != 0 {
+	if classes2[t.at(p)]&class46 != 0 {
 		goto a7
 	}
-	if classes4[t[p]]&class98 != 0 {
+	if classes4[t.at(p)]&class98 != 0 {
 		goto a8
 	}
 	goto f4
 a7:
-	if (load32(t, p) | 0x20202020) != 0x74786574 {
+	if (t.load32(p) | 0x20202020) != 0x74786574 {
 		goto f4
 	}
 	p += 4
@@ -30533,16 +30533,16 @@ e6:
 f4:
 	p = q1
 	r.n = m1
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c7275 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c7275 {
 		goto fail
 	}
 	p += 3
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleCatPartUrl | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -30555,19 +30555,19 @@ f4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a12
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a13
 	}
 	goto fail
 a12:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e11
@@ -30586,7 +30586,7 @@ fail:
 
 // search_correlator <- blank lparen one_correlator (blank one_correlator)* rparen
 func (r *recogniser) matchSearchCorrelator(p int) int {
-	t := r.text
+	t := r.padded
 	var m1, q1 int
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
@@ -30598,7 +30598,7 @@ func (r *recogniser) matchSearchCorrelator(p int) int {
 		goto fail
 	}
 s1:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d3
 	}
 	q1 = p
@@ -30624,31 +30624,31 @@ fail:
 
 // one_correlator <- (([t] / [T]) ([a] / [A]) ([g] / [G]) SP tag_string / ([m] / [M]) ([a] / [A]) ([i] / [I]) ([l] / [L]) ([b] / [B]) ([o] / [O]) ([x] / [X]) SP correlator_mailbox / ([u] / [U]) ([i] / [I]) ([d] / [D]) ([v] / [V]) ([a] / [A]) ([l] / [L]) ([i] / [I]) ([d] / [D]) ([i] / [I]) ([t] / [T]) ([y] / [Y]) SP correlator_uidvalidity / correlator_other)
 func (r *recogniser) matchOneCorrelator(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, k2, m1, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes2[t[p]]&class46 != 0 {
+	if classes2[t.at(p)]&class46 != 0 {
 		goto a2
 	}
-	if classes2[t[p]]&class35 != 0 {
+	if classes2[t.at(p)]&class35 != 0 {
 		goto a3
 	}
-	if classes4[t[p]]&class98 != 0 {
+	if classes4[t.at(p)]&class98 != 0 {
 		goto a4
 	}
-	if classes5[t[p]]&class129 != 0 {
+	if classes5[t.at(p)]&class129 != 0 {
 		goto a5
 	}
 	goto fail
 a2:
-	if (load32(t, p) | 0x202020) != 0x20676174 {
+	if (t.load32(p) | 0x202020) != 0x20676174 {
 		goto f6
 	}
 	p += 4
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleTagString | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -30662,19 +30662,19 @@ a2:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a9
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a10
 	}
 	goto f6
 a9:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto f6
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e8
@@ -30691,13 +30691,13 @@ f6:
 	r.n = m1
 	goto a5
 a3:
-	if (load64(t, p) | 0x20202020202020) != 0x20786f626c69616d {
+	if (t.load64(p) | 0x20202020202020) != 0x20786f626c69616d {
 		goto f11
 	}
 	p += 8
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleCorrelatorMailbox | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -30711,19 +30711,19 @@ a3:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a14
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a15
 	}
 	goto f11
 a14:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto f11
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e13
@@ -30740,12 +30740,12 @@ f11:
 	r.n = m1
 	goto a5
 a4:
-	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+4)|0x20202020202020) != 0x2079746964696c61 {
+	if (t.load64(p)|0x2020202020202020) != 0x64696c6176646975 || (t.load64(p+4)|0x20202020202020) != 0x2079746964696c61 {
 		goto f16
 	}
 	p += 12
 	b1 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto f16
 	}
 	p++
@@ -30770,46 +30770,46 @@ a5:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if classes2[t[p]]&class46 != 0 {
+	if classes2[t.at(p)]&class46 != 0 {
 		goto a20
 	}
-	if classes2[t[p]]&class35 != 0 {
+	if classes2[t.at(p)]&class35 != 0 {
 		goto a21
 	}
-	if classes4[t[p]]&class98 != 0 {
+	if classes4[t.at(p)]&class98 != 0 {
 		goto a22
 	}
 	goto n18
 a20:
-	if (load32(t, p)|0x202020)&0xffffff != 0x676174 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x676174 {
 		goto n18
 	}
 	p += 3
 	goto e19
 a21:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x786f626c69616d {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x786f626c69616d {
 		goto n18
 	}
 	p += 7
 	goto e19
 a22:
-	if (load64(t, p)|0x2020202020202020) != 0x64696c6176646975 || (load64(t, p+3)|0x2020202020202020) != 0x79746964696c6176 {
+	if (t.load64(p)|0x2020202020202020) != 0x64696c6176646975 || (t.load64(p+3)|0x2020202020202020) != 0x79746964696c6176 {
 		goto n18
 	}
 	p += 11
 e19:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto n18
 	}
 	goto fail
 n18:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30817,7 +30817,7 @@ n18:
 	}
 	r.tape[r.n] = node{ruleSearchModifierName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
@@ -30839,11 +30839,11 @@ fail:
 
 // search_return_data <- (([m] / [M]) ([i] / [I]) ([n] / [N]) SP search_return_min / ([m] / [M]) ([a] / [A]) ([x] / [X]) SP search_return_max / ([c] / [C]) ([o] / [O]) ([u] / [U]) ([n] / [N]) ([t] / [T]) SP search_return_count / ([a] / [A]) ([l] / [L]) ([l] / [L]) SP search_return_all / ([m] / [M]) ([o] / [O]) ([d] / [D]) ([s] / [S]) ([e] / [E]) ([q] / [Q]) SP mod_sequence_value / ([r] / [R]) ([e] / [E]) ([l] / [L]) ([e] / [E]) ([v] / [V]) ([a] / [A]) ([n] / [N]) ([c] / [C]) ([y] / [Y]) SP score_list / ret_data_partial / ret_data_addto / ret_data_removefrom / search_ret_data_ext / quirk_search_return_all_empty)
 func (r *recogniser) matchSearchReturnData(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, k2, m1, m2, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
+	switch t.at(p) {
 	case 'M', 'm':
 		goto a2
 	case 'C', 'c':
@@ -30860,12 +30860,12 @@ func (r *recogniser) matchSearchReturnData(p int) int {
 		goto fail
 	}
 a2:
-	if (load32(t, p) | 0x202020) != 0x206e696d {
+	if (t.load32(p) | 0x202020) != 0x206e696d {
 		goto f13
 	}
 	p += 4
 	b1 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto f13
 	}
 	p++
@@ -30883,12 +30883,12 @@ a2:
 f13:
 	p = q1
 	r.n = m1
-	if (load32(t, p) | 0x202020) != 0x2078616d {
+	if (t.load32(p) | 0x202020) != 0x2078616d {
 		goto f14
 	}
 	p += 4
 	b1 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto f14
 	}
 	p++
@@ -30908,13 +30908,13 @@ f14:
 	r.n = m1
 	goto a6
 a4:
-	if (load64(t, p)|0x2020202020)&0xffffffffffff != 0x20746e756f63 {
+	if (t.load64(p)|0x2020202020)&0xffffffffffff != 0x20746e756f63 {
 		goto f15
 	}
 	p += 6
 	b1 = p
 	q2 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f15
 	}
 	p++
@@ -30933,7 +30933,7 @@ f15:
 	r.n = m1
 	goto a11
 a5:
-	if (load32(t, p) | 0x202020) != 0x206c6c61 {
+	if (t.load32(p) | 0x202020) != 0x206c6c61 {
 		goto f16
 	}
 	p += 4
@@ -30943,7 +30943,7 @@ a5:
 	}
 s17:
 	q2 = p
-	if t[p] != ',' {
+	if t.at(p) != ',' {
 		goto x18
 	}
 	p++
@@ -30964,12 +30964,12 @@ f16:
 	r.n = m1
 	goto a9
 a6:
-	if (load64(t, p)|0x202020202020)&0xffffffffffffff != 0x20716573646f6d {
+	if (t.load64(p)|0x202020202020)&0xffffffffffffff != 0x20716573646f6d {
 		goto f20
 	}
 	p += 7
 	b1 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto f20
 	}
 	p++
@@ -30989,12 +30989,12 @@ f20:
 	r.n = m1
 	goto a11
 a7:
-	if (load64(t, p)|0x2020202020202020) != 0x636e6176656c6572 || (load64(t, p+3)|0x202020202020) != 0x282079636e617665 {
+	if (t.load64(p)|0x2020202020202020) != 0x636e6176656c6572 || (t.load64(p+3)|0x202020202020) != 0x282079636e617665 {
 		goto f21
 	}
 	p += 11
 	b1 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto e23
 	}
 	q2 = p
@@ -31003,7 +31003,7 @@ a7:
 	}
 s24:
 	q3 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x25
 	}
 	p++
@@ -31022,7 +31022,7 @@ e23:
 	}
 	r.tape[r.n] = node{ruleScores, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f21
 	}
 	p++
@@ -31037,23 +31037,23 @@ a8:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x20202020202020) != 0x206c616974726170 || (load64(t, p+1)|0x202020202020) != 0x28206c6169747261 {
+	if (t.load64(p)|0x20202020202020) != 0x206c616974726170 || (t.load64(p+1)|0x202020202020) != 0x28206c6169747261 {
 		goto f27
 	}
 	p += 9
 	if p = r.matchPartialRange(p); p < 0 {
 		goto f27
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f27
 	}
 	p++
 	q2 = p
 	m2 = r.n
-	if t[p]-'1' <= 8 {
+	if t.at(p)-'1' <= 8 {
 		goto a30
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a31
 	}
 	goto f27
@@ -31064,7 +31064,7 @@ a30:
 	}
 s32:
 	q3 = p
-	if t[p] != ',' {
+	if t.at(p) != ',' {
 		goto x33
 	}
 	p++
@@ -31081,12 +31081,12 @@ x33:
 	r.n++
 	goto e29
 a31:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto f27
 	}
 	p += 3
 e29:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f27
 	}
 	p++
@@ -31103,7 +31103,7 @@ a9:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6f74646461 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x6f74646461 {
 		goto f35
 	}
 	p += 5
@@ -31112,7 +31112,7 @@ a9:
 	}
 	r.tape[r.n] = node{ruleContextAddto, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if load32(t, p)&0xffff != 0x2820 {
+	if t.load32(p)&0xffff != 0x2820 {
 		goto f35
 	}
 	p += 2
@@ -31122,7 +31122,7 @@ a9:
 s37:
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x38
 	}
 	p++
@@ -31133,7 +31133,7 @@ s37:
 x38:
 	p = q2
 	r.n = m2
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f35
 	}
 	p++
@@ -31150,7 +31150,7 @@ a10:
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if (load64(t, p)|0x2020202020202020) != 0x726665766f6d6572 || (load64(t, p+2)|0x2020202020202020) != 0x6d6f726665766f6d {
+	if (t.load64(p)|0x2020202020202020) != 0x726665766f6d6572 || (t.load64(p+2)|0x2020202020202020) != 0x6d6f726665766f6d {
 		goto f40
 	}
 	p += 10
@@ -31159,7 +31159,7 @@ a10:
 	}
 	r.tape[r.n] = node{ruleContextRemovefrom, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if load32(t, p)&0xffff != 0x2820 {
+	if t.load32(p)&0xffff != 0x2820 {
 		goto f40
 	}
 	p += 2
@@ -31169,7 +31169,7 @@ a10:
 s42:
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x43
 	}
 	p++
@@ -31180,7 +31180,7 @@ s42:
 x43:
 	p = q2
 	r.n = m2
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f40
 	}
 	p++
@@ -31199,18 +31199,18 @@ a11:
 	if p = r.matchSearchReturnKnownName(p); p < 0 {
 		goto n47
 	}
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto n47
 	}
 	goto f45
 n47:
 	p = q2
 	b2 = p
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto f45
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -31218,7 +31218,7 @@ n47:
 	}
 	r.tape[r.n] = node{ruleSearchModifierName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f45
 	}
 	p++
@@ -31244,7 +31244,7 @@ f45:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c6c61 {
 		goto fail
 	}
 	p += 3
@@ -31265,9 +31265,9 @@ fail:
 
 // result_range <- nz_number ([:] nz_number)?
 func (r *recogniser) matchResultRange(p int) int {
-	t := r.text
+	t := r.padded
 	var q1, q2 int
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto fail
 	}
 	p++
@@ -31277,11 +31277,11 @@ func (r *recogniser) matchResultRange(p int) int {
 		goto fail
 	}
 	q1 = p
-	if t[p] != ':' {
+	if t.at(p) != ':' {
 		goto o1
 	}
 	p++
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto o1
 	}
 	p++
@@ -31301,16 +31301,16 @@ fail:
 
 // search_return_known_name <- (([m] / [M]) ([i] / [I]) ([n] / [N]) / ([m] / [M]) ([a] / [A]) ([x] / [X]) / ([a] / [A]) ([l] / [L]) ([l] / [L]) / ([c] / [C]) ([o] / [O]) ([u] / [U]) ([n] / [N]) ([t] / [T]) / ([m] / [M]) ([o] / [O]) ([d] / [D]) ([s] / [S]) ([e] / [E]) ([q] / [Q]) / ([r] / [R]) ([e] / [E]) ([l] / [L]) ([e] / [E]) ([v] / [V]) ([a] / [A]) ([n] / [N]) ([c] / [C]) ([y] / [Y]) / ([p] / [P]) ([a] / [A]) ([r] / [R]) ([t] / [T]) ([i] / [I]) ([a] / [A]) ([l] / [L]) / ([a] / [A]) ([d] / [D]) ([d] / [D]) ([t] / [T]) ([o] / [O]) / ([r] / [R]) ([e] / [E]) ([m] / [M]) ([o] / [O]) ([v] / [V]) ([e] / [E]) ([f] / [F]) ([r] / [R]) ([o] / [O]) ([m] / [M]))
 func (r *recogniser) matchSearchReturnKnownName(p int) int {
-	t := r.text
-	if (load32(t, p)|0x202020)&0xffffff == 0x6e696d {
+	t := r.padded
+	if (t.load32(p)|0x202020)&0xffffff == 0x6e696d {
 		return p + 3
 	}
-	if (load32(t, p)|0x202020)&0xffffff == 0x6c6c61 {
+	if (t.load32(p)|0x202020)&0xffffff == 0x6c6c61 {
 		return p + 3
 	}
 	var q1 int
 	q1 = p
-	switch t[p] {
+	switch t.at(p) {
 	case 'M', 'm':
 		goto a2
 	case 'A', 'a':
@@ -31325,14 +31325,14 @@ func (r *recogniser) matchSearchReturnKnownName(p int) int {
 		goto fail
 	}
 a2:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6e696d {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6e696d {
 		goto f11
 	}
 	p += 3
 	goto e1
 f11:
 	p = q1
-	if (load32(t, p)|0x202020)&0xffffff != 0x78616d {
+	if (t.load32(p)|0x202020)&0xffffff != 0x78616d {
 		goto f12
 	}
 	p += 3
@@ -31341,7 +31341,7 @@ f12:
 	p = q1
 	goto a6
 a4:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c6c61 {
 		goto f13
 	}
 	p += 3
@@ -31350,19 +31350,19 @@ f13:
 	p = q1
 	goto a9
 a5:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x746e756f63 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x746e756f63 {
 		goto fail
 	}
 	p += 5
 	goto e1
 a6:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x716573646f6d {
 		goto fail
 	}
 	p += 6
 	goto e1
 a7:
-	if (load64(t, p)|0x2020202020202020) != 0x636e6176656c6572 || (load64(t, p+1)|0x2020202020202020) != 0x79636e6176656c65 {
+	if (t.load64(p)|0x2020202020202020) != 0x636e6176656c6572 || (t.load64(p+1)|0x2020202020202020) != 0x79636e6176656c65 {
 		goto f14
 	}
 	p += 9
@@ -31371,19 +31371,19 @@ f14:
 	p = q1
 	goto a10
 a8:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
 		goto fail
 	}
 	p += 7
 	goto e1
 a9:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6f74646461 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x6f74646461 {
 		goto fail
 	}
 	p += 5
 	goto e1
 a10:
-	if (load64(t, p)|0x2020202020202020) != 0x726665766f6d6572 || (load64(t, p+2)|0x2020202020202020) != 0x6d6f726665766f6d {
+	if (t.load64(p)|0x2020202020202020) != 0x726665766f6d6572 || (t.load64(p+2)|0x2020202020202020) != 0x6d6f726665766f6d {
 		goto fail
 	}
 	p += 10
@@ -31395,7 +31395,7 @@ fail:
 
 // search_return_opts <- blank ([r] / [R]) ([e] / [E]) ([t] / [T]) ([u] / [U]) ([r] / [R]) ([n] / [N]) blank lparen (search_return_opt (blank search_return_opt)*)? rparen
 func (r *recogniser) matchSearchReturnOpts(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, k1, m1, m2, q1, q2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -31405,7 +31405,7 @@ func (r *recogniser) matchSearchReturnOpts(p int) int {
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x6e7275746572 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x6e7275746572 {
 		goto fail
 	}
 	p += 6
@@ -31415,7 +31415,7 @@ func (r *recogniser) matchSearchReturnOpts(p int) int {
 	if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
-	if classes4[t[p]]&class122 == 0 {
+	if classes4[t.at(p)]&class122 == 0 {
 		goto e3
 	}
 	q1 = p
@@ -31424,7 +31424,7 @@ func (r *recogniser) matchSearchReturnOpts(p int) int {
 		goto o2
 	}
 s4:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d6
 	}
 	q2 = p
@@ -31456,11 +31456,11 @@ fail:
 
 // search_return_opt <- (return_min / return_max / return_all / return_count / return_save / return_relevancy / modifier_context / modifier_update / modifier_partial / search_ret_opt_ext)
 func (r *recogniser) matchSearchReturnOpt(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, k1, m1, m2, m3, q1, q2, q3 int
 	q1 = p
 	m1 = r.n
-	switch t[p] {
+	switch t.at(p) {
 	case 'M', 'm':
 		goto a2
 	case 'A', 'a':
@@ -31482,11 +31482,11 @@ func (r *recogniser) matchSearchReturnOpt(p int) int {
 	}
 a2:
 	b1 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x6e696d {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6e696d {
 		goto f12
 	}
 	p += 3
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f12
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -31499,11 +31499,11 @@ f12:
 	p = q1
 	r.n = m1
 	b1 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x78616d {
+	if (t.load32(p)|0x202020)&0xffffff != 0x78616d {
 		goto f13
 	}
 	p += 3
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f13
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -31518,11 +31518,11 @@ f13:
 	goto a11
 a4:
 	b1 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c6c61 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c6c61 {
 		goto f14
 	}
 	p += 3
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f14
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -31537,11 +31537,11 @@ f14:
 	goto a11
 a5:
 	b1 = p
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x746e756f63 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x746e756f63 {
 		goto f15
 	}
 	p += 5
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f15
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -31556,11 +31556,11 @@ f15:
 	goto a8
 a6:
 	b1 = p
-	if (load32(t, p) | 0x20202020) != 0x65766173 {
+	if (t.load32(p) | 0x20202020) != 0x65766173 {
 		goto f16
 	}
 	p += 4
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f16
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -31575,11 +31575,11 @@ f16:
 	goto a11
 a7:
 	b1 = p
-	if (load64(t, p)|0x2020202020202020) != 0x636e6176656c6572 || (load64(t, p+1)|0x2020202020202020) != 0x79636e6176656c65 {
+	if (t.load64(p)|0x2020202020202020) != 0x636e6176656c6572 || (t.load64(p+1)|0x2020202020202020) != 0x79636e6176656c65 {
 		goto f17
 	}
 	p += 9
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f17
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -31594,11 +31594,11 @@ f17:
 	goto a11
 a8:
 	b1 = p
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x747865746e6f63 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x747865746e6f63 {
 		goto f18
 	}
 	p += 7
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f18
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -31613,7 +31613,7 @@ f18:
 	goto a11
 a9:
 	b1 = p
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x657461647075 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x657461647075 {
 		goto f19
 	}
 	p += 6
@@ -31622,12 +31622,12 @@ a9:
 	}
 	r.tape[r.n] = node{ruleContextUpdate, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if classes2[t[p]]&class54 == 0 {
+	if classes2[t.at(p)]&class54 == 0 {
 		goto e21
 	}
 	q2 = p
 	m2 = r.n
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -31642,7 +31642,7 @@ a9:
 		goto o20
 	}
 s23:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d25
 	}
 	q3 = p
@@ -31667,7 +31667,7 @@ o20:
 	p = q2
 	r.n = m2
 e21:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f19
 	}
 	goto e1
@@ -31676,7 +31676,7 @@ f19:
 	r.n = m1
 	goto a11
 a10:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
 		goto f26
 	}
 	p += 7
@@ -31697,11 +31697,11 @@ a11:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x6c616974726170 {
 		goto n28
 	}
 	p += 7
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto n28
 	}
 	goto fail
@@ -31712,7 +31712,7 @@ n28:
 	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o29
 	}
 	p++
@@ -31733,7 +31733,7 @@ fail:
 
 // imap_url <- (imapurl / imapurl_rel)
 func (r *recogniser) matchImapUrl(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, m1, m2, m3, m4, m5, q1, q2, q3, q4, q5 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -31742,13 +31742,13 @@ func (r *recogniser) matchImapUrl(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes5[t[p]]&class130 != 0 {
+	if classes5[t.at(p)]&class130 != 0 {
 		goto a3
 	}
 	goto a4
 a3:
 	b2 = p
-	if (load64(t, p)|0x20202020)&0xffffffffffffff != 0x2f2f3a70616d69 {
+	if (t.load64(p)|0x20202020)&0xffffffffffffff != 0x2f2f3a70616d69 {
 		goto f5
 	}
 	p += 7
@@ -31768,22 +31768,22 @@ f5:
 	p = q1
 	r.n = m1
 a4:
-	if classes5[t[p]]&class131 == 0 {
+	if classes5[t.at(p)]&class131 == 0 {
 		goto e7
 	}
 	q2 = p
 	m2 = r.n
 	q3 = p
 	m3 = r.n
-	if t[p] == '/' {
+	if t.at(p) == '/' {
 		goto a9
 	}
-	if classes5[t[p]]&class132 != 0 {
+	if classes5[t.at(p)]&class132 != 0 {
 		goto a11
 	}
 	goto o6
 a9:
-	if load32(t, p)&0xffff != 0x2f2f {
+	if t.load32(p)&0xffff != 0x2f2f {
 		goto f12
 	}
 	p += 2
@@ -31798,7 +31798,7 @@ f12:
 	p = q3
 	r.n = m3
 	b2 = p
-	if t[p] != '/' {
+	if t.at(p) != '/' {
 		goto f13
 	}
 	p++
@@ -31807,7 +31807,7 @@ f12:
 	}
 	r.tape[r.n] = node{ruleImapurlSlash, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if classes5[t[p]]&class131 == 0 {
+	if classes5[t.at(p)]&class131 == 0 {
 		goto e15
 	}
 	q4 = p
@@ -31826,14 +31826,14 @@ f13:
 	r.n = m3
 a11:
 	q4 = p
-	if classes[t[p]]&class0 == 0 {
+	if classes[t.at(p)]&class0 == 0 {
 		goto n16
 	}
 	p++
-	for classes5[t[p]]&class133 != 0 {
+	for classes5[t.at(p)]&class133 != 0 {
 		p++
 	}
-	if t[p] != ':' {
+	if t.at(p) != ':' {
 		goto n16
 	}
 	p++
@@ -31842,10 +31842,10 @@ n16:
 	p = q4
 	q4 = p
 	m4 = r.n
-	if classes5[t[p]]&class131 == 0 {
+	if classes5[t.at(p)]&class131 == 0 {
 		goto o6
 	}
-	if classes5[t[p]]&class134 == 0 {
+	if classes5[t.at(p)]&class134 == 0 {
 		goto e24
 	}
 	q5 = p
@@ -31853,7 +31853,7 @@ n16:
 	if p = r.matchImailboxRef(p); p < 0 {
 		goto o23
 	}
-	if t[p] != '/' {
+	if t.at(p) != '/' {
 		goto o23
 	}
 	p++
@@ -31867,7 +31867,7 @@ e24:
 	}
 	q5 = p
 	m5 = r.n
-	if t[p] != '/' {
+	if t.at(p) != '/' {
 		goto o25
 	}
 	p++
@@ -31881,7 +31881,7 @@ o25:
 e26:
 	q5 = p
 	m5 = r.n
-	if t[p] != '/' {
+	if t.at(p) != '/' {
 		goto o27
 	}
 	p++
@@ -31893,7 +31893,7 @@ o27:
 	p = q5
 	r.n = m5
 e28:
-	if t[p] != ';' {
+	if t.at(p) != ';' {
 		goto e30
 	}
 	q5 = p
@@ -31915,7 +31915,7 @@ f22:
 	}
 	q5 = p
 	m5 = r.n
-	if t[p] != '/' {
+	if t.at(p) != '/' {
 		goto o32
 	}
 	p++
@@ -31957,12 +31957,12 @@ fail:
 
 // ipath_query <- (imapurl_slash icommand?)?
 func (r *recogniser) matchIpathQuery(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
 	b1 = p
-	if t[p] != '/' {
+	if t.at(p) != '/' {
 		goto o1
 	}
 	p++
@@ -31971,7 +31971,7 @@ func (r *recogniser) matchIpathQuery(p int) int {
 	}
 	r.tape[r.n] = node{ruleImapurlSlash, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if classes5[t[p]]&class131 == 0 {
+	if classes5[t.at(p)]&class131 == 0 {
 		goto e4
 	}
 	q2 = p
@@ -31994,14 +31994,14 @@ e2:
 
 // icommand <- (imessagepart iurlauth? / imailboxlist / imessagelist)
 func (r *recogniser) matchIcommand(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes5[t[p]]&class134 != 0 {
+	if classes5[t.at(p)]&class134 != 0 {
 		goto a2
 	}
-	if t[p] == ';' {
+	if t.at(p) == ';' {
 		goto a3
 	}
 	goto fail
@@ -32009,7 +32009,7 @@ a2:
 	if p = r.matchImailboxRef(p); p < 0 {
 		goto f5
 	}
-	if t[p] != '/' {
+	if t.at(p) != '/' {
 		goto f5
 	}
 	p++
@@ -32018,7 +32018,7 @@ a2:
 	}
 	q2 = p
 	m2 = r.n
-	if t[p] != '/' {
+	if t.at(p) != '/' {
 		goto o6
 	}
 	p++
@@ -32032,7 +32032,7 @@ o6:
 e7:
 	q2 = p
 	m2 = r.n
-	if t[p] != '/' {
+	if t.at(p) != '/' {
 		goto o8
 	}
 	p++
@@ -32044,7 +32044,7 @@ o8:
 	p = q2
 	r.n = m2
 e9:
-	if t[p] != ';' {
+	if t.at(p) != ';' {
 		goto e11
 	}
 	q2 = p
@@ -32062,7 +32062,7 @@ f5:
 	p = q1
 	r.n = m1
 a3:
-	if classes5[t[p]]&class134 == 0 {
+	if classes5[t.at(p)]&class134 == 0 {
 		goto e14
 	}
 	q2 = p
@@ -32075,20 +32075,20 @@ o13:
 	p = q2
 	r.n = m2
 e14:
-	if (load64(t, p)|0x2020202000)&0xffffffffffff != 0x3d657079743b {
+	if (t.load64(p)|0x2020202000)&0xffffffffffff != 0x3d657079743b {
 		goto f12
 	}
 	p += 6
 	b1 = p
 	q2 = p
-	if (load32(t, p) | 0x20202020) != 0x7473696c {
+	if (t.load32(p) | 0x20202020) != 0x7473696c {
 		goto f18
 	}
 	p += 4
 	goto e15
 f18:
 	p = q2
-	if (load32(t, p) | 0x20202020) != 0x6275736c {
+	if (t.load32(p) | 0x20202020) != 0x6275736c {
 		goto f12
 	}
 	p += 4
@@ -32113,42 +32113,42 @@ fail:
 
 // imessagelist <- imailbox_ref ([?] enc_search)?
 func (r *recogniser) matchImessagelist(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, m1, q1, q3, q4 int
 	if p = r.matchImailboxRef(p); p < 0 {
 		goto fail
 	}
 	q1 = p
 	m1 = r.n
-	if t[p] != '?' {
+	if t.at(p) != '?' {
 		goto o1
 	}
 	p++
 	b1 = p
-	if classes5[t[p]]&class135 != 0 {
+	if classes5[t.at(p)]&class135 != 0 {
 		goto a4
 	}
-	if classes5[t[p]]&class136 != 0 {
+	if classes5[t.at(p)]&class136 != 0 {
 		goto a5
 	}
 	goto o1
 a4:
-	if classes5[t[p]]&class135 == 0 {
+	if classes5[t.at(p)]&class135 == 0 {
 		goto o1
 	}
 	p++
-	for classes5[t[p]]&class135 != 0 {
+	for classes5[t.at(p)]&class135 != 0 {
 		p++
 	}
 s6:
-	if classes5[t[p]]&class136 == 0 {
+	if classes5[t.at(p)]&class136 == 0 {
 		goto d8
 	}
 	q3 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x7
 	}
-	for classes5[t[p]]&class135 != 0 {
+	for classes5[t.at(p)]&class135 != 0 {
 		p++
 	}
 	goto s6
@@ -32159,14 +32159,14 @@ d8:
 a5:
 	q3 = p
 s9:
-	if classes5[t[p]]&class136 == 0 {
+	if classes5[t.at(p)]&class136 == 0 {
 		goto d11
 	}
 	q4 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x10
 	}
-	for classes5[t[p]]&class135 != 0 {
+	for classes5[t.at(p)]&class135 != 0 {
 		p++
 	}
 	goto s9
@@ -32194,19 +32194,19 @@ fail:
 
 // imailbox_ref <- enc_mailbox uidvalidity?
 func (r *recogniser) matchImailboxRef(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, m1, q1, q2 int
 	if p = r.matchEncMailbox(p); p < 0 {
 		goto fail
 	}
 	q1 = p
 	m1 = r.n
-	if (load64(t, p)|0x2020202020202000) != 0x696c61766469753b || (load64(t, p+5)|0x20202020202020) != 0x3d79746964696c61 {
+	if (t.load64(p)|0x2020202020202000) != 0x696c61766469753b || (t.load64(p+5)|0x20202020202020) != 0x3d79746964696c61 {
 		goto o1
 	}
 	p += 13
 	b1 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto o1
 	}
 	p++
@@ -32232,14 +32232,14 @@ fail:
 
 // iuid_only <- [;] ([u] / [U]) ([i] / [I]) ([d] / [D]) [=] imapurl_uid
 func (r *recogniser) matchIuidOnly(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, q1 int
-	if (load64(t, p)|0x20202000)&0xffffffffff != 0x3d6469753b {
+	if (t.load64(p)|0x20202000)&0xffffffffff != 0x3d6469753b {
 		goto fail
 	}
 	p += 5
 	b1 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto fail
 	}
 	p++
@@ -32260,21 +32260,21 @@ fail:
 
 // isection_only <- [;] ([s] / [S]) ([e] / [E]) ([c] / [C]) ([t] / [T]) ([i] / [I]) ([o] / [O]) ([n] / [N]) [=] enc_section
 func (r *recogniser) matchIsectionOnly(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, q1, q2, q3 int
-	if (load64(t, p)|0x2020202020202000) != 0x6e6f69746365733b || (load64(t, p+1)|0x20202020202020) != 0x3d6e6f6974636573 {
+	if (t.load64(p)|0x2020202020202000) != 0x6e6f69746365733b || (t.load64(p+1)|0x20202020202020) != 0x3d6e6f6974636573 {
 		goto fail
 	}
 	p += 9
 	b1 = p
 	q1 = p
 s1:
-	if classes5[t[p]]&class134 == 0 {
+	if classes5[t.at(p)]&class134 == 0 {
 		goto d3
 	}
 	q2 = p
 	q3 = p
-	if load32(t, p)&0xffff != 0x3b2f {
+	if t.load32(p)&0xffff != 0x3b2f {
 		goto n4
 	}
 	p += 2
@@ -32282,10 +32282,10 @@ s1:
 n4:
 	p = q3
 	q3 = p
-	if classes5[t[p]]&class136 != 0 {
+	if classes5[t.at(p)]&class136 != 0 {
 		goto a6
 	}
-	if classes5[t[p]]&class135 != 0 {
+	if classes5[t.at(p)]&class135 != 0 {
 		goto a7
 	}
 	goto x2
@@ -32295,7 +32295,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes5[t[p]]&class135 == 0 {
+	if classes5[t.at(p)]&class135 == 0 {
 		goto x2
 	}
 	p++
@@ -32319,9 +32319,9 @@ fail:
 
 // ipartial_only <- [;] ([p] / [P]) ([a] / [A]) ([r] / [R]) ([t] / [T]) ([i] / [I]) ([a] / [A]) ([l] / [L]) [=] imapurl_partial
 func (r *recogniser) matchIpartialOnly(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, m1, q1, q2 int
-	if (load64(t, p)|0x2020202020202000) != 0x6c6169747261703b || (load64(t, p+1)|0x20202020202020) != 0x3d6c616974726170 {
+	if (t.load64(p)|0x2020202020202000) != 0x6c6169747261703b || (t.load64(p+1)|0x20202020202020) != 0x3d6c616974726170 {
 		goto fail
 	}
 	p += 9
@@ -32332,7 +32332,7 @@ func (r *recogniser) matchIpartialOnly(p int) int {
 	r.n++
 	b2 = p
 	q1 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
@@ -32347,12 +32347,12 @@ func (r *recogniser) matchIpartialOnly(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if t[p] != '.' {
+	if t.at(p) != '.' {
 		goto o2
 	}
 	p++
 	b2 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto o2
 	}
 	p++
@@ -32379,7 +32379,7 @@ fail:
 
 // iurlauth <- expire? [;] ([u] / [U]) ([r] / [R]) ([l] / [L]) ([a] / [A]) ([u] / [U]) ([t] / [T]) ([h] / [H]) [=] access iua_verifier?
 func (r *recogniser) matchIurlauth(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, m1, q1, q2, q3 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -32388,93 +32388,93 @@ func (r *recogniser) matchIurlauth(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if (load64(t, p) | 0x20202020202000) != 0x3d6572697078653b {
+	if (t.load64(p) | 0x20202020202000) != 0x3d6572697078653b {
 		goto o2
 	}
 	p += 8
 	b2 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o2
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o2
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o2
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o2
 	}
 	p++
-	if t[p] != '-' {
+	if t.at(p) != '-' {
 		goto o2
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o2
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o2
 	}
 	p++
-	if t[p] != '-' {
+	if t.at(p) != '-' {
 		goto o2
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o2
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o2
 	}
 	p++
-	if classes2[t[p]]&class46 == 0 {
+	if classes2[t.at(p)]&class46 == 0 {
 		goto o2
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o2
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o2
 	}
 	p++
-	if t[p] != ':' {
+	if t.at(p) != ':' {
 		goto o2
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o2
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o2
 	}
 	p++
-	if t[p] != ':' {
+	if t.at(p) != ':' {
 		goto o2
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o2
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o2
 	}
 	p++
 	q2 = p
-	if t[p] != '.' {
+	if t.at(p) != '.' {
 		goto o4
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o4
 	}
 	p++
@@ -32484,41 +32484,41 @@ o4:
 	p = q2
 e5:
 	q2 = p
-	if classes5[t[p]]&class137 != 0 {
+	if classes5[t.at(p)]&class137 != 0 {
 		goto a7
 	}
-	if classes4[t[p]]&class107 != 0 {
+	if classes4[t.at(p)]&class107 != 0 {
 		goto a8
 	}
 	goto o2
 a7:
-	if classes5[t[p]]&class137 == 0 {
+	if classes5[t.at(p)]&class137 == 0 {
 		goto o2
 	}
 	p++
 	goto e6
 a8:
-	if classes4[t[p]]&class107 == 0 {
+	if classes4[t.at(p)]&class107 == 0 {
 		goto o2
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o2
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o2
 	}
 	p++
-	if t[p] != ':' {
+	if t.at(p) != ':' {
 		goto o2
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o2
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o2
 	}
 	p++
@@ -32533,16 +32533,16 @@ o2:
 	p = q1
 	r.n = m1
 e3:
-	if (load64(t, p)|0x2020202020202000) != 0x687475616c72753b || (load64(t, p+1)|0x20202020202020) != 0x3d687475616c7275 {
+	if (t.load64(p)|0x2020202020202000) != 0x687475616c72753b || (t.load64(p+1)|0x20202020202020) != 0x3d687475616c7275 {
 		goto fail
 	}
 	p += 9
 	b2 = p
-	if classes5[t[p]]&class138 == 0 {
+	if classes5[t.at(p)]&class138 == 0 {
 		goto fail
 	}
 	p++
-	for classes5[t[p]]&class138 != 0 {
+	for classes5[t.at(p)]&class138 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -32552,14 +32552,14 @@ e3:
 	r.n++
 	q1 = p
 	m1 = r.n
-	if t[p] != '+' {
+	if t.at(p) != '+' {
 		goto o9
 	}
 	p++
 	b2 = p
 	q2 = p
 s11:
-	if classes5[t[p]]&class136 == 0 {
+	if classes5[t.at(p)]&class136 == 0 {
 		goto d13
 	}
 	q3 = p
@@ -32585,16 +32585,16 @@ o9:
 e10:
 	q1 = p
 	m1 = r.n
-	if t[p] != ':' {
+	if t.at(p) != ':' {
 		goto o14
 	}
 	p++
 	b2 = p
-	if classes2[t[p]]&class41 == 0 {
+	if classes2[t.at(p)]&class41 == 0 {
 		goto o14
 	}
 	p++
-	for classes2[t[p]]&class41 != 0 {
+	for classes2[t.at(p)]&class41 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -32602,7 +32602,7 @@ e10:
 	}
 	r.tape[r.n] = node{ruleUauthMechanism, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ':' {
+	if t.at(p) != ':' {
 		goto o14
 	}
 	p++
@@ -32619,7 +32619,7 @@ e10:
 	if p = r.matchHexdig8(p); p < 0 {
 		goto o14
 	}
-	for classes5[t[p]]&class139 != 0 {
+	for classes5[t.at(p)]&class139 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -32640,36 +32640,36 @@ fail:
 
 // hexdig8 <- HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG HEXDIG
 func (r *recogniser) matchHexdig8(p int) int {
-	t := r.text
-	if classes5[t[p]]&class139 == 0 {
+	t := r.padded
+	if classes5[t.at(p)]&class139 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class139 == 0 {
+	if classes5[t.at(p)]&class139 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class139 == 0 {
+	if classes5[t.at(p)]&class139 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class139 == 0 {
+	if classes5[t.at(p)]&class139 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class139 == 0 {
+	if classes5[t.at(p)]&class139 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class139 == 0 {
+	if classes5[t.at(p)]&class139 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class139 == 0 {
+	if classes5[t.at(p)]&class139 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class139 == 0 {
+	if classes5[t.at(p)]&class139 == 0 {
 		goto fail
 	}
 	p++
@@ -32680,24 +32680,24 @@ fail:
 
 // iserver <- (iuserinfo [@])? host ([:] port?)?
 func (r *recogniser) matchIserver(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, m1, m2, m3, q1, q2, q3, q4 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes5[t[p]]&class140 == 0 {
+	if classes5[t.at(p)]&class140 == 0 {
 		goto e3
 	}
 	q1 = p
 	m1 = r.n
 	q2 = p
 	m2 = r.n
-	if classes5[t[p]]&class136 != 0 {
+	if classes5[t.at(p)]&class136 != 0 {
 		goto a5
 	}
-	if t[p] == ';' {
+	if t.at(p) == ';' {
 		goto a6
 	}
 	goto o2
@@ -32705,7 +32705,7 @@ a5:
 	b2 = p
 	q3 = p
 s7:
-	if classes5[t[p]]&class136 == 0 {
+	if classes5[t.at(p)]&class136 == 0 {
 		goto d9
 	}
 	q4 = p
@@ -32724,7 +32724,7 @@ d9:
 	}
 	r.tape[r.n] = node{ruleImapurlUser, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ';' {
+	if t.at(p) != ';' {
 		goto e11
 	}
 	q3 = p
@@ -32743,7 +32743,7 @@ a6:
 		goto o2
 	}
 e4:
-	if t[p] != '@' {
+	if t.at(p) != '@' {
 		goto o2
 	}
 	p++
@@ -32754,24 +32754,24 @@ o2:
 e3:
 	q1 = p
 	m1 = r.n
-	if t[p] == '[' {
+	if t.at(p) == '[' {
 		goto a13
 	}
 	goto a14
 a13:
 	b2 = p
-	if t[p] != '[' {
+	if t.at(p) != '[' {
 		goto f15
 	}
 	p++
-	if classes5[t[p]]&class141 == 0 {
+	if classes5[t.at(p)]&class141 == 0 {
 		goto f15
 	}
 	p++
-	for classes5[t[p]]&class141 != 0 {
+	for classes5[t.at(p)]&class141 != 0 {
 		p++
 	}
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto f15
 	}
 	p++
@@ -32786,18 +32786,18 @@ f15:
 	r.n = m1
 a14:
 	b2 = p
-	for t[p] == ';' {
+	for t.at(p) == ';' {
 		p++
 	}
 s16:
-	if classes5[t[p]]&class136 == 0 {
+	if classes5[t.at(p)]&class136 == 0 {
 		goto d18
 	}
 	q2 = p
 	if p = r.matchAchar(p); p < 0 {
 		goto x17
 	}
-	for t[p] == ';' {
+	for t.at(p) == ';' {
 		p++
 	}
 	goto s16
@@ -32812,18 +32812,18 @@ d18:
 e12:
 	q1 = p
 	m1 = r.n
-	if t[p] != ':' {
+	if t.at(p) != ':' {
 		goto o19
 	}
 	p++
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto e22
 	}
 	q2 = p
 	m2 = r.n
 	b2 = p
 	q3 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o21
 	}
 	p++
@@ -32854,24 +32854,24 @@ fail:
 
 // iauth <- [;] ([a] / [A]) ([u] / [U]) ([t] / [T]) ([h] / [H]) [=] (iauth_any !achar / enc_auth_type)
 func (r *recogniser) matchIauth(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, m1, q1, q2, q3 int
-	if (load64(t, p)|0x2020202000)&0xffffffffffff != 0x3d687475613b {
+	if (t.load64(p)|0x2020202000)&0xffffffffffff != 0x3d687475613b {
 		goto fail
 	}
 	p += 6
 	q1 = p
 	m1 = r.n
-	if t[p] == '*' {
+	if t.at(p) == '*' {
 		goto a2
 	}
-	if classes5[t[p]]&class142 != 0 {
+	if classes5[t.at(p)]&class142 != 0 {
 		goto a3
 	}
 	goto fail
 a2:
 	b1 = p
-	if t[p] != '*' {
+	if t.at(p) != '*' {
 		goto f4
 	}
 	p++
@@ -32895,7 +32895,7 @@ a3:
 	b1 = p
 	q2 = p
 s6:
-	if classes5[t[p]]&class136 == 0 {
+	if classes5[t.at(p)]&class136 == 0 {
 		goto d8
 	}
 	q3 = p
@@ -32922,17 +32922,17 @@ fail:
 
 // enc_mailbox <- (!([/] [;]) bchar)+
 func (r *recogniser) matchEncMailbox(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, q1, q2, q3 int
 	b1 = p
 	q1 = p
 s1:
-	if classes5[t[p]]&class134 == 0 {
+	if classes5[t.at(p)]&class134 == 0 {
 		goto d3
 	}
 	q2 = p
 	q3 = p
-	if load32(t, p)&0xffff != 0x3b2f {
+	if t.load32(p)&0xffff != 0x3b2f {
 		goto n4
 	}
 	p += 2
@@ -32940,10 +32940,10 @@ s1:
 n4:
 	p = q3
 	q3 = p
-	if classes5[t[p]]&class136 != 0 {
+	if classes5[t.at(p)]&class136 != 0 {
 		goto a6
 	}
-	if classes5[t[p]]&class135 != 0 {
+	if classes5[t.at(p)]&class135 != 0 {
 		goto a7
 	}
 	goto x2
@@ -32953,7 +32953,7 @@ a6:
 	}
 	goto e5
 a7:
-	if classes5[t[p]]&class135 == 0 {
+	if classes5[t.at(p)]&class135 == 0 {
 		goto x2
 	}
 	p++
@@ -32977,39 +32977,39 @@ fail:
 
 // achar <- (uchar / ([&] / [=]))
 func (r *recogniser) matchAchar(p int) int {
-	t := r.text
-	if classes5[t[p]]&class143 != 0 {
+	t := r.padded
+	if classes5[t.at(p)]&class143 != 0 {
 		goto a2
 	}
-	if t[p] == '%' {
+	if t.at(p) == '%' {
 		goto a3
 	}
-	if classes5[t[p]]&class144 != 0 {
+	if classes5[t.at(p)]&class144 != 0 {
 		goto a4
 	}
 	goto fail
 a2:
-	if classes5[t[p]]&class143 == 0 {
+	if classes5[t.at(p)]&class143 == 0 {
 		goto fail
 	}
 	p++
 	goto e1
 a3:
-	if t[p] != '%' {
+	if t.at(p) != '%' {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class139 == 0 {
+	if classes5[t.at(p)]&class139 == 0 {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class139 == 0 {
+	if classes5[t.at(p)]&class139 == 0 {
 		goto fail
 	}
 	p++
 	goto e1
 a4:
-	if classes5[t[p]]&class144 == 0 {
+	if classes5[t.at(p)]&class144 == 0 {
 		goto fail
 	}
 	p++
@@ -33021,7 +33021,7 @@ fail:
 
 // thread_list <- [(] (thread_members / thread_nested) [)]
 func (r *recogniser) matchThreadList(p int) int {
-	t := r.text
+	t := r.padded
 	if !r.enter(p) {
 		return -1
 	}
@@ -33031,14 +33031,14 @@ func (r *recogniser) matchThreadList(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
-	if t[p]-'1' <= 8 {
+	if t.at(p)-'1' <= 8 {
 		goto a3
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a4
 	}
 	goto fail
@@ -33046,7 +33046,7 @@ a3:
 	b2 = p
 	q2 = -1
 l5:
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto o6
 	}
 	p++
@@ -33056,7 +33056,7 @@ l5:
 		goto o6
 	}
 	q2 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e7
 	}
 	p++
@@ -33074,7 +33074,7 @@ e7:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o8
 	}
 	p++
@@ -33092,7 +33092,7 @@ a4:
 		goto fail
 	}
 e2:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -33106,19 +33106,19 @@ fail:
 
 // thread_nested <- thread_list (quirk_thread_space? thread_list)+
 func (r *recogniser) matchThreadNested(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, m1, m2, q1, q2, q3, q4 int
 	if p = r.matchThreadList(p); p < 0 {
 		goto fail
 	}
 	q1 = p
 s1:
-	if classes2[t[p]]&class54 == 0 {
+	if classes2[t.at(p)]&class54 == 0 {
 		goto d3
 	}
 	q2 = p
 	m1 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e5
 	}
 	q3 = p
@@ -33127,15 +33127,15 @@ s1:
 		goto o4
 	}
 	b1 = p
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o4
 	}
 	p++
-	for t[p] == ' ' {
+	for t.at(p) == ' ' {
 		p++
 	}
 	q4 = p
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto o4
 	}
 	p++
@@ -33169,7 +33169,7 @@ fail:
 
 // sort_criteria <- lparen sort_criterion (blank sort_criterion)* rparen
 func (r *recogniser) matchSortCriteria(p int) int {
-	t := r.text
+	t := r.padded
 	var m1, q1 int
 	if p = r.matchLparen(p); p < 0 {
 		goto fail
@@ -33178,7 +33178,7 @@ func (r *recogniser) matchSortCriteria(p int) int {
 		goto fail
 	}
 s1:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d3
 	}
 	q1 = p
@@ -33204,7 +33204,7 @@ fail:
 
 // sort_criterion <- (sort_reverse blank)? sort_key
 func (r *recogniser) matchSortCriterion(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, b3, k1, k2, k3, m1, q1, q2, q3 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -33214,7 +33214,7 @@ func (r *recogniser) matchSortCriterion(p int) int {
 	q1 = p
 	m1 = r.n
 	b2 = p
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65737265766572 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x65737265766572 {
 		goto o2
 	}
 	p += 7
@@ -33233,16 +33233,16 @@ o2:
 e3:
 	q1 = p
 	m1 = r.n
-	if classes2[t[p]]&class51 != 0 {
+	if classes2[t.at(p)]&class51 != 0 {
 		goto a5
 	}
-	if classes2[t[p]]&class52 != 0 {
+	if classes2[t.at(p)]&class52 != 0 {
 		goto a6
 	}
 	goto fail
 a5:
 	b2 = p
-	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
+	if (t.load64(p)|0x2020202020202020) != 0x697461746f6e6e61 || (t.load64(p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
 		goto f7
 	}
 	p += 10
@@ -33259,9 +33259,9 @@ a5:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -33275,19 +33275,19 @@ a5:
 	k3, b3 = r.n, p
 	r.n++
 	q2 = p
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a11
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a12
 	}
 	goto f7
 a11:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto f7
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e10
@@ -33304,14 +33304,14 @@ e9:
 	}
 	b2 = p
 	q2 = p
-	if (load64(t, p)|0x2020002020202020) != 0x72702e65756c6176 || (load64(t, p+2)|0x2020202000202020) != 0x766972702e65756c {
+	if (t.load64(p)|0x2020002020202020) != 0x72702e65756c6176 || (t.load64(p+2)|0x2020202000202020) != 0x766972702e65756c {
 		goto f16
 	}
 	p += 10
 	goto e13
 f16:
 	p = q2
-	if (load64(t, p)|0x2020002020202020) != 0x68732e65756c6176 || (load64(t, p+4)|0x2020202020200020) != 0x6465726168732e65 {
+	if (t.load64(p)|0x2020002020202020) != 0x68732e65756c6176 || (t.load64(p+4)|0x2020202020200020) != 0x6465726168732e65 {
 		goto f7
 	}
 	p += 12
@@ -33328,16 +33328,16 @@ f7:
 a6:
 	b2 = p
 	q2 = p
-	if classes5[t[p]]&class145 != 0 {
+	if classes5[t.at(p)]&class145 != 0 {
 		goto a18
 	}
-	if classes5[t[p]]&class146 != 0 {
+	if classes5[t.at(p)]&class146 != 0 {
 		goto a19
 	}
 	goto fail
 a18:
 	q3 = p
-	switch t[p] {
+	switch t.at(p) {
 	case 'A', 'a':
 		goto a22
 	case 'C', 'c':
@@ -33356,19 +33356,19 @@ a18:
 		goto f20
 	}
 a22:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x6c617669727261 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x6c617669727261 {
 		goto f20
 	}
 	p += 7
 	goto e21
 a23:
-	if (load32(t, p)|0x2020)&0xffff != 0x6363 {
+	if (t.load32(p)|0x2020)&0xffff != 0x6363 {
 		goto f20
 	}
 	p += 2
 	goto e21
 a24:
-	if (load32(t, p) | 0x20202020) != 0x65746164 {
+	if (t.load32(p) | 0x20202020) != 0x65746164 {
 		goto f32
 	}
 	p += 4
@@ -33377,50 +33377,50 @@ f32:
 	p = q3
 	goto a29
 a25:
-	if (load32(t, p) | 0x20202020) != 0x6d6f7266 {
+	if (t.load32(p) | 0x20202020) != 0x6d6f7266 {
 		goto f20
 	}
 	p += 4
 	goto e21
 a26:
-	if (load32(t, p) | 0x20202020) != 0x657a6973 {
+	if (t.load32(p) | 0x20202020) != 0x657a6973 {
 		goto f33
 	}
 	p += 4
 	goto e21
 f33:
 	p = q3
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7463656a627573 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x7463656a627573 {
 		goto f20
 	}
 	p += 7
 	goto e21
 a28:
-	if (load32(t, p)|0x2020)&0xffff != 0x6f74 {
+	if (t.load32(p)|0x2020)&0xffff != 0x6f74 {
 		goto f20
 	}
 	p += 2
 	goto e21
 a29:
-	if (load64(t, p)|0x2020202020202020) != 0x6679616c70736964 || (load64(t, p+3)|0x2020202020202020) != 0x6d6f726679616c70 {
+	if (t.load64(p)|0x2020202020202020) != 0x6679616c70736964 || (t.load64(p+3)|0x2020202020202020) != 0x6d6f726679616c70 {
 		goto f34
 	}
 	p += 11
 	goto e21
 f34:
 	p = q3
-	if (load64(t, p)|0x2020202020202020) != 0x7479616c70736964 || (load64(t, p+1)|0x2020202020202020) != 0x6f7479616c707369 {
+	if (t.load64(p)|0x2020202020202020) != 0x7479616c70736964 || (t.load64(p+1)|0x2020202020202020) != 0x6f7479616c707369 {
 		goto f20
 	}
 	p += 9
 	goto e21
 a31:
-	if (load64(t, p)|0x2020202020202020) != 0x636e6176656c6572 || (load64(t, p+1)|0x2020202020202020) != 0x79636e6176656c65 {
+	if (t.load64(p)|0x2020202020202020) != 0x636e6176656c6572 || (t.load64(p+1)|0x2020202020202020) != 0x79636e6176656c65 {
 		goto f20
 	}
 	p += 9
 e21:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f20
 	}
 	goto e17
@@ -33428,36 +33428,36 @@ f20:
 	p = q2
 a19:
 	q3 = p
-	if classes2[t[p]]&class45 != 0 {
+	if classes2[t.at(p)]&class45 != 0 {
 		goto a37
 	}
-	if classes2[t[p]]&class51 != 0 {
+	if classes2[t.at(p)]&class51 != 0 {
 		goto a38
 	}
 	goto n35
 a37:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65737265766572 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x65737265766572 {
 		goto n35
 	}
 	p += 7
 	goto e36
 a38:
-	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
+	if (t.load64(p)|0x2020202020202020) != 0x697461746f6e6e61 || (t.load64(p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
 		goto n35
 	}
 	p += 10
 e36:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto n35
 	}
 	goto fail
 n35:
 	p = q3
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 e17:
@@ -33475,14 +33475,14 @@ fail:
 
 // thread_alg <- ((([o] / [O]) ([r] / [R]) ([d] / [D]) ([e] / [E]) ([r] / [R]) ([e] / [E]) ([d] / [D]) ([s] / [S]) ([u] / [U]) ([b] / [B]) ([j] / [J]) ([e] / [E]) ([c] / [C]) ([t] / [T]) / ([r] / [R]) ([e] / [E]) ([f] / [F]) ([e] / [E]) ([r] / [R]) ([e] / [E]) ([n] / [N]) ([c] / [C]) ([e] / [E]) ([s] / [S])) !ATOM_CHAR / thread_alg_ext)
 func (r *recogniser) matchThreadAlg(p int) int {
-	t := r.text
+	t := r.padded
 	var b1 int
 	b1 = p
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -33497,11 +33497,11 @@ fail:
 
 // search_criteria <- search_charset blank search_keys
 func (r *recogniser) matchSearchCriteria(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, k1 int
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleSearchCharset | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -33514,19 +33514,19 @@ func (r *recogniser) matchSearchCriteria(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a3
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a4
 	}
 	goto fail
 a3:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e2
@@ -33550,16 +33550,16 @@ fail:
 
 // entry_match <- list_mailbox
 func (r *recogniser) matchEntryMatch(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, k2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleListMailbox | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -33572,19 +33572,19 @@ func (r *recogniser) matchEntryMatch(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if classes3[t[p]]&class92 != 0 {
+	if classes3[t.at(p)]&class92 != 0 {
 		goto a4
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a5
 	}
 	goto fail
 a4:
-	if classes3[t[p]]&class92 == 0 {
+	if classes3[t.at(p)]&class92 == 0 {
 		goto fail
 	}
 	p++
-	for classes3[t[p]]&class92 != 0 {
+	for classes3[t.at(p)]&class92 != 0 {
 		p++
 	}
 	goto e3
@@ -33603,9 +33603,9 @@ fail:
 
 // att_annotate <- ([a] / [A]) ([n] / [N]) ([n] / [N]) ([o] / [O]) ([t] / [T]) ([a] / [A]) ([t] / [T]) ([i] / [I]) ([o] / [O]) ([n] / [N]) blank lparen entry_att (blank entry_att)* rparen
 func (r *recogniser) matchAttAnnotate(p int) int {
-	t := r.text
+	t := r.padded
 	var m1, q1 int
-	if (load64(t, p)|0x2020202020202020) != 0x697461746f6e6e61 || (load64(t, p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
+	if (t.load64(p)|0x2020202020202020) != 0x697461746f6e6e61 || (t.load64(p+2)|0x2020202020202020) != 0x6e6f697461746f6e {
 		goto fail
 	}
 	p += 10
@@ -33619,7 +33619,7 @@ func (r *recogniser) matchAttAnnotate(p int) int {
 		goto fail
 	}
 s1:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d3
 	}
 	q1 = p
@@ -33645,16 +33645,16 @@ fail:
 
 // entry_att <- entry SP [(] att_value (SP att_value)* [)]
 func (r *recogniser) matchEntryAtt(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, k2, m1, q1 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -33669,19 +33669,19 @@ func (r *recogniser) matchEntryAtt(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a4
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a5
 	}
 	goto fail
 a4:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e3
@@ -33692,7 +33692,7 @@ a5:
 e3:
 	r.tape[k2] = node{r.tag(ruleEntry, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e2:
-	if load32(t, p)&0xffff != 0x2820 {
+	if t.load32(p)&0xffff != 0x2820 {
 		goto fail
 	}
 	p += 2
@@ -33702,7 +33702,7 @@ e2:
 s6:
 	q1 = p
 	m1 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x7
 	}
 	p++
@@ -33713,7 +33713,7 @@ s6:
 x7:
 	p = q1
 	r.n = m1
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -33725,16 +33725,16 @@ fail:
 
 // entry_bare <- entry
 func (r *recogniser) matchEntryBare(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, k2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -33747,19 +33747,19 @@ func (r *recogniser) matchEntryBare(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a4
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a5
 	}
 	goto fail
 a4:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e3
@@ -33778,16 +33778,16 @@ fail:
 
 // att_value <- attrib SP value
 func (r *recogniser) matchAttValue(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, k2, m1, q1 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleAttrib | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -33802,19 +33802,19 @@ func (r *recogniser) matchAttValue(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a4
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a5
 	}
 	goto fail
 a4:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e3
@@ -33825,13 +33825,13 @@ a5:
 e3:
 	r.tape[k2] = node{r.tag(ruleAttrib, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e2:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleValue | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -33846,7 +33846,7 @@ e2:
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class19 == 0 {
+	if classes[t.at(p)]&class19 == 0 {
 		goto fail
 	}
 	if p = r.matchNstring(p); p < 0 {
@@ -33870,32 +33870,32 @@ fail:
 
 // list_select_opt <- (list_select_known / list_select_other)
 func (r *recogniser) matchListSelectOpt(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, k1, m1, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes5[t[p]]&class147 != 0 {
+	if classes5[t.at(p)]&class147 != 0 {
 		goto a2
 	}
-	if classes5[t[p]]&class148 != 0 {
+	if classes5[t.at(p)]&class148 != 0 {
 		goto a3
 	}
 	goto fail
 a2:
 	b1 = p
 	q2 = p
-	if classes3[t[p]]&class94 != 0 {
+	if classes3[t.at(p)]&class94 != 0 {
 		goto a6
 	}
-	if classes4[t[p]]&class98 != 0 {
+	if classes4[t.at(p)]&class98 != 0 {
 		goto a7
 	}
-	if classes2[t[p]]&class45 != 0 {
+	if classes2[t.at(p)]&class45 != 0 {
 		goto a8
 	}
 	goto f4
 a6:
-	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+2)|0x2020202020202020) != 0x6465626972637362 {
+	if (t.load64(p)|0x2020202020202020) != 0x6269726373627573 || (t.load64(p+2)|0x2020202020202020) != 0x6465626972637362 {
 		goto f12
 	}
 	p += 10
@@ -33904,7 +33904,7 @@ f12:
 	p = q2
 	goto a9
 a7:
-	if (load64(t, p) | 0x2020202000202020) != 0x796c6e6f38667475 {
+	if (t.load64(p) | 0x2020202000202020) != 0x796c6e6f38667475 {
 		goto f13
 	}
 	p += 8
@@ -33913,7 +33913,7 @@ f13:
 	p = q2
 	goto a10
 a8:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x65746f6d6572 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x65746f6d6572 {
 		goto f14
 	}
 	p += 6
@@ -33922,24 +33922,24 @@ f14:
 	p = q2
 	goto a11
 a9:
-	if (load64(t, p)|0x20202020202020) != 0x2d6c616963657073 || (load64(t, p+3)|0x2020200020202020) != 0x6573752d6c616963 {
+	if (t.load64(p)|0x20202020202020) != 0x2d6c616963657073 || (t.load64(p+3)|0x2020200020202020) != 0x6573752d6c616963 {
 		goto f4
 	}
 	p += 11
 	goto e5
 a10:
-	if (load32(t, p) | 0x202020) != 0x38667475 {
+	if (t.load32(p) | 0x202020) != 0x38667475 {
 		goto f4
 	}
 	p += 4
 	goto e5
 a11:
-	if (load64(t, p)|0x2020202020202020) != 0x7669737275636572 || (load64(t, p+6)|0x2020202020202020) != 0x686374616d657669 {
+	if (t.load64(p)|0x2020202020202020) != 0x7669737275636572 || (t.load64(p+6)|0x2020202020202020) != 0x686374616d657669 {
 		goto f4
 	}
 	p += 14
 e5:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f4
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -33969,14 +33969,14 @@ fail:
 
 // option_extension <- option_tag (SP option_value)?
 func (r *recogniser) matchOptionExtension(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, k1, m1, m2, q1, q2 int
 	b1 = p
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -33986,7 +33986,7 @@ func (r *recogniser) matchOptionExtension(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o1
 	}
 	p++
@@ -33995,7 +33995,7 @@ func (r *recogniser) matchOptionExtension(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto o1
 	}
 	p++
@@ -34005,7 +34005,7 @@ func (r *recogniser) matchOptionExtension(p int) int {
 s4:
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x5
 	}
 	p++
@@ -34016,7 +34016,7 @@ s4:
 x5:
 	p = q2
 	r.n = m2
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto o1
 	}
 	p++
@@ -34033,35 +34033,35 @@ fail:
 
 // return_option <- (return_option_known / status_option / return_option_metadata / return_option_other)
 func (r *recogniser) matchReturnOption(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, k2, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes5[t[p]]&class149 != 0 {
+	if classes5[t.at(p)]&class149 != 0 {
 		goto a2
 	}
-	if classes5[t[p]]&class150 != 0 {
+	if classes5[t.at(p)]&class150 != 0 {
 		goto a5
 	}
 	goto fail
 a2:
 	b1 = p
 	q2 = p
-	if classes3[t[p]]&class94 != 0 {
+	if classes3[t.at(p)]&class94 != 0 {
 		goto a8
 	}
-	if classes4[t[p]]&class97 != 0 {
+	if classes4[t.at(p)]&class97 != 0 {
 		goto a9
 	}
-	if classes2[t[p]]&class35 != 0 {
+	if classes2[t.at(p)]&class35 != 0 {
 		goto a11
 	}
-	if classes4[t[p]]&class98 != 0 {
+	if classes4[t.at(p)]&class98 != 0 {
 		goto a12
 	}
 	goto f6
 a8:
-	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+2)|0x2020202020202020) != 0x6465626972637362 {
+	if (t.load64(p)|0x2020202020202020) != 0x6269726373627573 || (t.load64(p+2)|0x2020202020202020) != 0x6465626972637362 {
 		goto f13
 	}
 	p += 10
@@ -34070,30 +34070,30 @@ f13:
 	p = q2
 	goto a10
 a9:
-	if (load64(t, p) | 0x2020202020202020) != 0x6e6572646c696863 {
+	if (t.load64(p) | 0x2020202020202020) != 0x6e6572646c696863 {
 		goto f6
 	}
 	p += 8
 	goto e7
 a10:
-	if (load64(t, p)|0x20202020202020) != 0x2d6c616963657073 || (load64(t, p+3)|0x2020200020202020) != 0x6573752d6c616963 {
+	if (t.load64(p)|0x20202020202020) != 0x2d6c616963657073 || (t.load64(p+3)|0x2020200020202020) != 0x6573752d6c616963 {
 		goto f6
 	}
 	p += 11
 	goto e7
 a11:
-	if (load64(t, p) | 0x2020202020202020) != 0x737468676972796d {
+	if (t.load64(p) | 0x2020202020202020) != 0x737468676972796d {
 		goto f6
 	}
 	p += 8
 	goto e7
 a12:
-	if (load32(t, p) | 0x202020) != 0x38667475 {
+	if (t.load32(p) | 0x202020) != 0x38667475 {
 		goto f6
 	}
 	p += 4
 e7:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f6
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -34110,7 +34110,7 @@ f6:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
 		goto f14
 	}
 	p += 6
@@ -34121,11 +34121,11 @@ f6:
 		goto f14
 	}
 	b2 = p
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto f14
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -34134,7 +34134,7 @@ f6:
 	r.tape[r.n] = node{ruleStatusAttAsked, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 s16:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d18
 	}
 	q2 = p
@@ -34143,11 +34143,11 @@ s16:
 		goto x17
 	}
 	b2 = p
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto x17
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -34173,7 +34173,7 @@ f14:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p) | 0x2020202020202020) != 0x617461646174656d {
+	if (t.load64(p) | 0x2020202020202020) != 0x617461646174656d {
 		goto f19
 	}
 	p += 8
@@ -34183,9 +34183,9 @@ f14:
 	if p = r.matchLparen(p); p < 0 {
 		goto f19
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -34200,19 +34200,19 @@ f14:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a23
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a24
 	}
 	goto f19
 a23:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto f19
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e22
@@ -34224,7 +34224,7 @@ e22:
 	r.tape[k2] = node{r.tag(ruleEntry, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e21:
 s25:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d27
 	}
 	q2 = p
@@ -34232,9 +34232,9 @@ s25:
 	if p = r.matchBlank(p); p < 0 {
 		goto x26
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -34247,19 +34247,19 @@ s25:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a30
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a31
 	}
 	goto x26
 a30:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto x26
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e29
@@ -34290,26 +34290,26 @@ a5:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if classes3[t[p]]&class94 != 0 {
+	if classes3[t.at(p)]&class94 != 0 {
 		goto a35
 	}
-	if classes2[t[p]]&class35 != 0 {
+	if classes2[t.at(p)]&class35 != 0 {
 		goto a36
 	}
 	goto n33
 a35:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x737574617473 {
 		goto n33
 	}
 	p += 6
 	goto e34
 a36:
-	if (load64(t, p) | 0x2020202020202020) != 0x617461646174656d {
+	if (t.load64(p) | 0x2020202020202020) != 0x617461646174656d {
 		goto n33
 	}
 	p += 8
 e34:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto n33
 	}
 	goto fail
@@ -34327,15 +34327,15 @@ fail:
 
 // mbox_list_extended <- ([(] (mbox_list_extended_item (SP mbox_list_extended_item)*)? [)] / quirk_list_items)
 func (r *recogniser) matchMboxListExtended(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, k1, m1, m2, m3, m4, q1, q2, q3, q4, q5, q6 int
 	q1 = p
 	m1 = r.n
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto f4
 	}
 	p++
-	if classes2[t[p]]&class56 == 0 {
+	if classes2[t.at(p)]&class56 == 0 {
 		goto e6
 	}
 	q2 = p
@@ -34346,7 +34346,7 @@ func (r *recogniser) matchMboxListExtended(p int) int {
 s7:
 	q3 = p
 	m3 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x8
 	}
 	p++
@@ -34362,7 +34362,7 @@ o5:
 	p = q2
 	r.n = m2
 e6:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f4
 	}
 	p++
@@ -34378,7 +34378,7 @@ f4:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
@@ -34386,16 +34386,16 @@ f4:
 s11:
 	q3 = p
 	m2 = r.n
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto x12
 	}
 	p++
 	q4 = p
 	m3 = r.n
-	if classes5[t[p]]&class151 != 0 {
+	if classes5[t.at(p)]&class151 != 0 {
 		goto a15
 	}
-	if classes5[t[p]]&class152 != 0 {
+	if classes5[t.at(p)]&class152 != 0 {
 		goto a16
 	}
 	goto x12
@@ -34403,13 +34403,13 @@ a15:
 	if p = r.matchListAclTag(p); p < 0 {
 		goto f17
 	}
-	if load32(t, p)&0xffff != 0x2820 {
+	if t.load32(p)&0xffff != 0x2820 {
 		goto f17
 	}
 	p += 2
 	q5 = p
 s18:
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto d20
 	}
 	q6 = p
@@ -34425,7 +34425,7 @@ d20:
 	if p == q5 {
 		goto f17
 	}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f17
 	}
 	p++
@@ -34438,11 +34438,11 @@ a16:
 		goto x12
 	}
 e14:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto x12
 	}
 	p++
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		p++
 	}
 	goto s11
@@ -34452,7 +34452,7 @@ x12:
 	if p == q2 {
 		goto fail
 	}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -34466,45 +34466,45 @@ fail:
 
 // mbox_list_extended_item <- (childinfo_extended_item / oldname_extended_item / list_acl / mbox_list_extended_other)
 func (r *recogniser) matchMboxListExtendedItem(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, k2, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes5[t[p]]&class153 != 0 {
+	if classes5[t.at(p)]&class153 != 0 {
 		goto a2
 	}
-	if classes[t[p]]&class26 != 0 {
+	if classes[t.at(p)]&class26 != 0 {
 		goto a3
 	}
-	if classes2[t[p]]&class51 != 0 {
+	if classes2[t.at(p)]&class51 != 0 {
 		goto a4
 	}
-	if classes5[t[p]]&class154 != 0 {
+	if classes5[t.at(p)]&class154 != 0 {
 		goto a5
 	}
 	goto fail
 a2:
 	q2 = p
-	if classes4[t[p]]&class97 != 0 {
+	if classes4[t.at(p)]&class97 != 0 {
 		goto a8
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a9
 	}
 	goto f6
 a8:
-	if (load64(t, p)|0x2020202020202020) != 0x666e69646c696863 || (load64(t, p+1)|0x2020202020202020) != 0x6f666e69646c6968 {
+	if (t.load64(p)|0x2020202020202020) != 0x666e69646c696863 || (t.load64(p+1)|0x2020202020202020) != 0x6f666e69646c6968 {
 		goto f6
 	}
 	p += 9
 	goto e7
 a9:
-	if (load64(t, p)|0x2020202020202000) != 0x6e69646c69686322 || (load64(t, p+3)|0x20202020202020) != 0x226f666e69646c69 {
+	if (t.load64(p)|0x2020202020202000) != 0x6e69646c69686322 || (t.load64(p+3)|0x20202020202020) != 0x226f666e69646c69 {
 		goto f6
 	}
 	p += 11
 e7:
-	if load32(t, p)&0xffff != 0x2820 {
+	if t.load32(p)&0xffff != 0x2820 {
 		goto f6
 	}
 	p += 2
@@ -34514,7 +34514,7 @@ e7:
 s10:
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x11
 	}
 	p++
@@ -34525,7 +34525,7 @@ s10:
 x11:
 	p = q2
 	r.n = m2
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f6
 	}
 	p++
@@ -34540,33 +34540,33 @@ a3:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if classes[t[p]]&class26 != 0 {
+	if classes[t.at(p)]&class26 != 0 {
 		goto a16
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a17
 	}
 	goto f13
 a16:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x656d616e646c6f {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x656d616e646c6f {
 		goto f13
 	}
 	p += 7
 	goto e15
 a17:
-	if (load64(t, p)|0x2020202020202000) != 0x656d616e646c6f22 || (load64(t, p+1)|0x20202020202020) != 0x22656d616e646c6f {
+	if (t.load64(p)|0x2020202020202000) != 0x656d616e646c6f22 || (t.load64(p+1)|0x20202020202020) != 0x22656d616e646c6f {
 		goto f13
 	}
 	p += 9
 e15:
-	if load32(t, p)&0xffff != 0x2820 {
+	if t.load32(p)&0xffff != 0x2820 {
 		goto f13
 	}
 	p += 2
 	if p = r.matchMailbox(p); p < 0 {
 		goto f13
 	}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f13
 	}
 	p++
@@ -34579,7 +34579,7 @@ a4:
 	if p = r.matchListAclTag(p); p < 0 {
 		goto f18
 	}
-	if load32(t, p)&0xffff != 0x2820 {
+	if t.load32(p)&0xffff != 0x2820 {
 		goto f18
 	}
 	p += 2
@@ -34589,7 +34589,7 @@ a4:
 s19:
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x20
 	}
 	p++
@@ -34600,7 +34600,7 @@ s19:
 x20:
 	p = q2
 	r.n = m2
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto f18
 	}
 	p++
@@ -34614,9 +34614,9 @@ a5:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleMboxListExtendedItemTag | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -34631,19 +34631,19 @@ a5:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a25
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a26
 	}
 	goto fail
 a25:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e24
@@ -34654,7 +34654,7 @@ a26:
 e24:
 	r.tape[k2] = node{r.tag(ruleMboxListExtendedItemTag, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e23:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
@@ -34676,18 +34676,18 @@ fail:
 
 // list_select_base_opt_quoted <- DQUOTE childinfo_option DQUOTE
 func (r *recogniser) matchListSelectBaseOptQuoted(p int) int {
-	t := r.text
+	t := r.padded
 	var b1 int
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto fail
 	}
 	p++
 	b1 = p
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -34695,7 +34695,7 @@ func (r *recogniser) matchListSelectBaseOptQuoted(p int) int {
 	}
 	r.tape[r.n] = node{ruleChildinfoOption, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto fail
 	}
 	p++
@@ -34706,25 +34706,25 @@ fail:
 
 // list_acl_tag <- (([a] / [A]) ([c] / [C]) ([l] / [L]) / DQUOTE ([a] / [A]) ([c] / [C]) ([l] / [L]) DQUOTE)
 func (r *recogniser) matchListAclTag(p int) int {
-	t := r.text
-	if (load32(t, p)|0x202020)&0xffffff == 0x6c6361 {
+	t := r.padded
+	if (t.load32(p)|0x202020)&0xffffff == 0x6c6361 {
 		return p + 3
 	}
-	if classes2[t[p]]&class51 != 0 {
+	if classes2[t.at(p)]&class51 != 0 {
 		goto a2
 	}
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a3
 	}
 	goto fail
 a2:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c6361 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c6361 {
 		goto fail
 	}
 	p += 3
 	goto e1
 a3:
-	if (load64(t, p)|0x20202000)&0xffffffffff != 0x226c636122 {
+	if (t.load64(p)|0x20202000)&0xffffffffff != 0x226c636122 {
 		goto fail
 	}
 	p += 5
@@ -34736,20 +34736,20 @@ fail:
 
 // list_acl_entry <- [(] identifier SP rights [)]
 func (r *recogniser) matchListAclEntry(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, k2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleIdentifier | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -34762,19 +34762,19 @@ func (r *recogniser) matchListAclEntry(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a4
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a5
 	}
 	goto fail
 a4:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e3
@@ -34785,13 +34785,13 @@ a5:
 e3:
 	r.tape[k2] = node{r.tag(ruleIdentifier, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e2:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleRights | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -34804,19 +34804,19 @@ e2:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a8
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a9
 	}
 	goto fail
 a8:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e7
@@ -34827,7 +34827,7 @@ a9:
 e7:
 	r.tape[k2] = node{r.tag(ruleRights, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e6:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -34839,12 +34839,12 @@ fail:
 
 // convert_items <- (convert_att / lparen convert_att (blank convert_att)* rparen)
 func (r *recogniser) matchConvertItems(p int) int {
-	t := r.text
+	t := r.padded
 	var m2, q2 int
-	if classes5[t[p]]&class155 != 0 {
+	if classes5[t.at(p)]&class155 != 0 {
 		goto a2
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a3
 	}
 	goto fail
@@ -34861,7 +34861,7 @@ a3:
 		goto fail
 	}
 s4:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d6
 	}
 	q2 = p
@@ -34888,7 +34888,7 @@ fail:
 
 // convert_att <- (convert_att_uid / convert_att_section section_convert / convert_att_binary section_convert partial? / convert_att_body section_convert_header)
 func (r *recogniser) matchConvertAtt(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, m1, m2, q1, q2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -34897,20 +34897,20 @@ func (r *recogniser) matchConvertAtt(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes4[t[p]]&class98 != 0 {
+	if classes4[t.at(p)]&class98 != 0 {
 		goto a3
 	}
-	if classes5[t[p]]&class156 != 0 {
+	if classes5[t.at(p)]&class156 != 0 {
 		goto a4
 	}
 	goto fail
 a3:
 	b2 = p
-	if (load32(t, p)|0x202020)&0xffffff != 0x646975 {
+	if (t.load32(p)|0x202020)&0xffffff != 0x646975 {
 		goto fail
 	}
 	p += 3
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -34922,28 +34922,28 @@ a3:
 a4:
 	b2 = p
 	q2 = p
-	if classes[t[p]]&class22 != 0 {
+	if classes[t.at(p)]&class22 != 0 {
 		goto a9
 	}
-	if classes2[t[p]]&class51 != 0 {
+	if classes2[t.at(p)]&class51 != 0 {
 		goto a11
 	}
 	goto f7
 a9:
-	if (load64(t, p)|0x2020202020202020) != 0x7472617079646f62 || (load64(t, p+8)|0x2020202020202020) != 0x7275746375727473 || (load64(t, p+9)|0x2020202020202020) != 0x6572757463757274 {
+	if (t.load64(p)|0x2020202020202020) != 0x7472617079646f62 || (t.load64(p+8)|0x2020202020202020) != 0x7275746375727473 || (t.load64(p+9)|0x2020202020202020) != 0x6572757463757274 {
 		goto f12
 	}
 	p += 17
 	goto e8
 f12:
 	p = q2
-	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
+	if (t.load64(p)|0x2000202020202020) != 0x732e7972616e6962 || (t.load64(p+3)|0x2020202000202020) != 0x657a69732e797261 {
 		goto f7
 	}
 	p += 11
 	goto e8
 a11:
-	if (load64(t, p)|0x2020202020202020) != 0x6c62616c69617661 || (load64(t, p+8)|0x2020202020202020) != 0x737265766e6f6365 || (load64(t, p+12)|0x2020202020202020) != 0x736e6f6973726576 {
+	if (t.load64(p)|0x2020202020202020) != 0x6c62616c69617661 || (t.load64(p+8)|0x2020202020202020) != 0x737265766e6f6365 || (t.load64(p+12)|0x2020202020202020) != 0x736e6f6973726576 {
 		goto f7
 	}
 	p += 20
@@ -34961,7 +34961,7 @@ f7:
 	p = q1
 	r.n = m1
 	b2 = p
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
 		goto f13
 	}
 	p += 6
@@ -34973,7 +34973,7 @@ f7:
 	if p = r.matchSectionBinary(p); p < 0 {
 		goto f13
 	}
-	if t[p] != '<' {
+	if t.at(p) != '<' {
 		goto e15
 	}
 	q2 = p
@@ -34991,7 +34991,7 @@ f13:
 	p = q1
 	r.n = m1
 	b2 = p
-	if (load32(t, p) | 0x20202020) != 0x79646f62 {
+	if (t.load32(p) | 0x20202020) != 0x79646f62 {
 		goto fail
 	}
 	p += 4
@@ -35012,22 +35012,22 @@ fail:
 
 // section_convert_header <- [[] (convert_specifier_header / section_part [.] convert_specifier) [\]]
 func (r *recogniser) matchSectionConvertHeader(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, k1, m2, q2 int
-	if t[p] != '[' {
+	if t.at(p) != '[' {
 		goto fail
 	}
 	p++
-	if classes3[t[p]]&class84 != 0 {
+	if classes3[t.at(p)]&class84 != 0 {
 		goto a2
 	}
-	if t[p]-'0' <= 9 {
+	if t.at(p)-'0' <= 9 {
 		goto a3
 	}
 	goto fail
 a2:
 	b1 = p
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
 		goto fail
 	}
 	p += 6
@@ -35049,7 +35049,7 @@ a3:
 s5:
 	q2 = p
 	m2 = r.n
-	if t[p] != '.' {
+	if t.at(p) != '.' {
 		goto x6
 	}
 	p++
@@ -35061,27 +35061,27 @@ x6:
 	p = q2
 	r.n = m2
 	r.tape[k1] = node{ruleSectionPart, uint32(b1), uint32(p), uint32(r.n)}
-	if t[p] != '.' {
+	if t.at(p) != '.' {
 		goto fail
 	}
 	p++
 	b1 = p
 	q2 = p
-	if classes3[t[p]]&class84 != 0 {
+	if classes3[t.at(p)]&class84 != 0 {
 		goto a9
 	}
-	if classes2[t[p]]&class35 != 0 {
+	if classes2[t.at(p)]&class35 != 0 {
 		goto a10
 	}
 	goto fail
 a9:
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x726564616568 {
 		goto fail
 	}
 	p += 6
 	goto e8
 a10:
-	if (load32(t, p) | 0x20202020) != 0x656d696d {
+	if (t.load32(p) | 0x20202020) != 0x656d696d {
 		goto fail
 	}
 	p += 4
@@ -35092,7 +35092,7 @@ e8:
 	r.tape[r.n] = node{ruleConvertSpecifier, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
 e1:
-	if t[p] != ']' {
+	if t.at(p) != ']' {
 		goto fail
 	}
 	p++
@@ -35103,36 +35103,36 @@ fail:
 
 // convert_params <- [(] convert_type (blank [(] transcoding_params [)])? [)]
 func (r *recogniser) matchConvertParams(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, m1, m2, q1, q2 int
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
 	b1 = p
 	q1 = p
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a2
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a3
 	}
 	goto fail
 a2:
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto fail
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
 		goto fail
 	}
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto fail
 	}
 	p++
 	goto e1
 a3:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto fail
 	}
 	p += 3
@@ -35142,7 +35142,7 @@ e1:
 	}
 	r.tape[r.n] = node{ruleConvertType, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e5
 	}
 	q1 = p
@@ -35150,7 +35150,7 @@ e1:
 	if p = r.matchBlank(p); p < 0 {
 		goto o4
 	}
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto o4
 	}
 	p++
@@ -35160,7 +35160,7 @@ e1:
 s6:
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x7
 	}
 	p++
@@ -35171,7 +35171,7 @@ s6:
 x7:
 	p = q2
 	r.n = m2
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto o4
 	}
 	p++
@@ -35180,7 +35180,7 @@ o4:
 	p = q1
 	r.n = m1
 e5:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -35191,23 +35191,23 @@ fail:
 
 // concrete_mime_type <- reg_name [/] reg_name
 func (r *recogniser) matchConcreteMimeType(p int) int {
-	t := r.text
-	if classes5[t[p]]&class157 == 0 {
+	t := r.padded
+	if classes5[t.at(p)]&class157 == 0 {
 		goto fail
 	}
 	p++
-	for classes5[t[p]]&class157 != 0 {
+	for classes5[t.at(p)]&class157 != 0 {
 		p++
 	}
-	if t[p] != '/' {
+	if t.at(p) != '/' {
 		goto fail
 	}
 	p++
-	if classes5[t[p]]&class157 == 0 {
+	if classes5[t.at(p)]&class157 == 0 {
 		goto fail
 	}
 	p++
-	for classes5[t[p]]&class157 != 0 {
+	for classes5[t.at(p)]&class157 != 0 {
 		p++
 	}
 	return p
@@ -35217,13 +35217,13 @@ fail:
 
 // transcoding_param_names <- transcoding_param_name (SP transcoding_param_name)*
 func (r *recogniser) matchTranscodingParamNames(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, k1, m1, q1 int
 	q1 = -1
 l1:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleTranscodingParamName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -35236,19 +35236,19 @@ l1:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a6
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a7
 	}
 	goto o2
 a6:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto o2
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e5
@@ -35261,7 +35261,7 @@ e5:
 e4:
 	q1 = p
 	m1 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e3
 	}
 	p++
@@ -35280,16 +35280,16 @@ fail:
 
 // transcoding_param <- transcoding_param_name SP transcoding_param_value
 func (r *recogniser) matchTranscodingParam(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, k2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleTranscodingParamName | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -35302,19 +35302,19 @@ func (r *recogniser) matchTranscodingParam(p int) int {
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a4
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a5
 	}
 	goto fail
 a4:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e3
@@ -35325,13 +35325,13 @@ a5:
 e3:
 	r.tape[k2] = node{r.tag(ruleTranscodingParamName, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e2:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleTranscodingParamValue | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -35344,19 +35344,19 @@ e2:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a8
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a9
 	}
 	goto fail
 a8:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e7
@@ -35375,17 +35375,17 @@ fail:
 
 // convert_msg_att <- (msg_att_conv_static / msg_att_semistat)
 func (r *recogniser) matchConvertMsgAtt(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, b3, k1, k2, m2, m3, m4, m5, q2, q3, q4, q5 int
-	if classes4[t[p]]&class98 != 0 {
+	if classes4[t.at(p)]&class98 != 0 {
 		goto a2
 	}
-	if classes5[t[p]]&class156 != 0 {
+	if classes5[t.at(p)]&class156 != 0 {
 		goto a3
 	}
 	goto fail
 a2:
-	if (load32(t, p) | 0x202020) != 0x20646975 {
+	if (t.load32(p) | 0x202020) != 0x20646975 {
 		goto fail
 	}
 	p += 4
@@ -35401,16 +35401,16 @@ a3:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if classes[t[p]]&class22 != 0 {
+	if classes[t.at(p)]&class22 != 0 {
 		goto a6
 	}
-	if classes2[t[p]]&class51 != 0 {
+	if classes2[t.at(p)]&class51 != 0 {
 		goto a9
 	}
 	goto fail
 a6:
 	b2 = p
-	if (load64(t, p)|0x2000202020202020) != 0x732e7972616e6962 || (load64(t, p+3)|0x2020202000202020) != 0x657a69732e797261 {
+	if (t.load64(p)|0x2000202020202020) != 0x732e7972616e6962 || (t.load64(p+3)|0x2020202000202020) != 0x657a69732e797261 {
 		goto f11
 	}
 	p += 11
@@ -35422,23 +35422,23 @@ a6:
 	if p = r.matchSectionBinary(p); p < 0 {
 		goto f11
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f11
 	}
 	p++
 	q3 = p
 	m3 = r.n
-	if t[p]-'0' <= 9 {
+	if t.at(p)-'0' <= 9 {
 		goto a13
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a14
 	}
 	goto f11
 a13:
 	b2 = p
 	q4 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f11
 	}
 	p++
@@ -35462,7 +35462,7 @@ f11:
 	p = q2
 	r.n = m2
 	b2 = p
-	if (load64(t, p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
+	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x7972616e6962 {
 		goto f15
 	}
 	p += 6
@@ -35476,13 +35476,13 @@ f11:
 	}
 	q3 = p
 	m3 = r.n
-	if t[p] != '<' {
+	if t.at(p) != '<' {
 		goto o16
 	}
 	p++
 	b2 = p
 	q4 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o16
 	}
 	p++
@@ -35495,7 +35495,7 @@ f11:
 	}
 	r.tape[r.n] = node{ruleSectionOrigin, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != '>' {
+	if t.at(p) != '>' {
 		goto o16
 	}
 	p++
@@ -35504,23 +35504,23 @@ o16:
 	p = q3
 	r.n = m3
 e17:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f15
 	}
 	p++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class19 != 0 {
+	if classes[t.at(p)]&class19 != 0 {
 		goto a19
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a20
 	}
 	goto f15
 a19:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleBinaryData | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -35535,7 +35535,7 @@ a19:
 	r.n++
 	q4 = p
 	m4 = r.n
-	if classes[t[p]]&class19 == 0 {
+	if classes[t.at(p)]&class19 == 0 {
 		goto f15
 	}
 	if p = r.matchNstring(p); p < 0 {
@@ -35562,7 +35562,7 @@ f15:
 	p = q2
 	r.n = m2
 	b2 = p
-	if (load64(t, p)|0x2020202020202020) != 0x7472617079646f62 || (load64(t, p+8)|0x2020202020202020) != 0x7275746375727473 || (load64(t, p+9)|0x2020202020202020) != 0x6572757463757274 {
+	if (t.load64(p)|0x2020202020202020) != 0x7472617079646f62 || (t.load64(p+8)|0x2020202020202020) != 0x7275746375727473 || (t.load64(p+9)|0x2020202020202020) != 0x6572757463757274 {
 		goto f26
 	}
 	p += 17
@@ -35574,13 +35574,13 @@ f15:
 	if p = r.matchSectionBinary(p); p < 0 {
 		goto f26
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto f26
 	}
 	p++
 	q3 = p
 	m3 = r.n
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto f26
 	}
 	if p = r.matchConverterrorPhrase(p); p < 0 {
@@ -35607,7 +35607,7 @@ f26:
 	goto a10
 a9:
 	b2 = p
-	if (load64(t, p)|0x2020202020202020) != 0x6c62616c69617661 || (load64(t, p+8)|0x2020202020202020) != 0x737265766e6f6365 || (load64(t, p+12)|0x2020202020202020) != 0x736e6f6973726576 {
+	if (t.load64(p)|0x2020202020202020) != 0x6c62616c69617661 || (t.load64(p+8)|0x2020202020202020) != 0x737265766e6f6365 || (t.load64(p+12)|0x2020202020202020) != 0x736e6f6973726576 {
 		goto fail
 	}
 	p += 20
@@ -35619,7 +35619,7 @@ a9:
 	if p = r.matchSectionBinary(p); p < 0 {
 		goto fail
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
@@ -35630,7 +35630,7 @@ a9:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if load32(t, p)&0xffff != 0x2828 {
+	if t.load32(p)&0xffff != 0x2828 {
 		goto f35
 	}
 	p += 2
@@ -35639,14 +35639,14 @@ a9:
 	q5 = -1
 l39:
 	b3 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto o40
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
 		goto o40
 	}
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto o40
 	}
 	p++
@@ -35657,7 +35657,7 @@ l39:
 	r.n++
 	q5 = p
 	m5 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto e41
 	}
 	p++
@@ -35674,7 +35674,7 @@ o37:
 	p = q4
 	r.n = m4
 e38:
-	if load32(t, p)&0xffff != 0x2929 {
+	if t.load32(p)&0xffff != 0x2929 {
 		goto f35
 	}
 	p += 2
@@ -35690,7 +35690,7 @@ e32:
 	goto e5
 a10:
 	b2 = p
-	if (load32(t, p) | 0x20202020) != 0x79646f62 {
+	if (t.load32(p) | 0x20202020) != 0x79646f62 {
 		goto fail
 	}
 	p += 4
@@ -35702,23 +35702,23 @@ a10:
 	if p = r.matchSectionConvertHeader(p); p < 0 {
 		goto fail
 	}
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
 	q3 = p
 	m3 = r.n
-	if classes[t[p]]&class19 != 0 {
+	if classes[t.at(p)]&class19 != 0 {
 		goto a43
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a44
 	}
 	goto fail
 a43:
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleBinaryData | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -35733,7 +35733,7 @@ a43:
 	r.n++
 	q4 = p
 	m4 = r.n
-	if classes[t[p]]&class19 == 0 {
+	if classes[t.at(p)]&class19 == 0 {
 		goto fail
 	}
 	if p = r.matchNstring(p); p < 0 {
@@ -35765,20 +35765,20 @@ fail:
 
 // converterror_phrase <- [(] ([e] / [E]) ([r] / [R]) ([r] / [R]) ([o] / [O]) ([r] / [R]) SP convert_err_descript SP convert_error_code [)]
 func (r *recogniser) matchConverterrorPhrase(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, b3, k1, k2, m2, m3, m4, q2, q3, q4, q5 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if (load64(t, p)|0x202020202000)&0xffffffffffffff != 0x20726f72726528 {
+	if (t.load64(p)|0x202020202000)&0xffffffffffffff != 0x20726f72726528 {
 		goto fail
 	}
 	p += 7
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleConvertErrDescript | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -35796,23 +35796,23 @@ func (r *recogniser) matchConverterrorPhrase(p int) int {
 	}
 	r.tape[k2] = node{r.tag(ruleConvertErrDescript, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e2:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	if classes2[t[p]]&class46 != 0 {
+	if classes2[t.at(p)]&class46 != 0 {
 		goto a4
 	}
-	if classes[t[p]]&class22 != 0 {
+	if classes[t.at(p)]&class22 != 0 {
 		goto a5
 	}
-	if classes2[t[p]]&class35 != 0 {
+	if classes2[t.at(p)]&class35 != 0 {
 		goto a6
 	}
 	goto fail
 a4:
 	b2 = p
-	if (load64(t, p) | 0x2020202020202020) != 0x6c696166706d6574 {
+	if (t.load64(p) | 0x2020202020202020) != 0x6c696166706d6574 {
 		goto fail
 	}
 	p += 8
@@ -35823,12 +35823,12 @@ a4:
 	r.n++
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o7
 	}
 	p++
 	b2 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto o7
 	}
 	p++
@@ -35850,7 +35850,7 @@ e8:
 	goto e3
 a5:
 	b2 = p
-	if (load64(t, p)|0x2020202020202020) != 0x6d61726170646162 || (load64(t, p+5)|0x2020202020202020) != 0x73726574656d6172 {
+	if (t.load64(p)|0x2020202020202020) != 0x6d61726170646162 || (t.load64(p+5)|0x2020202020202020) != 0x73726574656d6172 {
 		goto fail
 	}
 	p += 13
@@ -35863,7 +35863,7 @@ a5:
 s9:
 	q3 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x10
 	}
 	p++
@@ -35874,23 +35874,23 @@ s9:
 	r.n++
 	q4 = p
 	m3 = r.n
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		goto a14
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a15
 	}
 	goto x10
 a14:
 	b3 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto x10
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
 		goto x10
 	}
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto x10
 	}
 	p++
@@ -35901,24 +35901,24 @@ a14:
 	r.n++
 	goto e13
 a15:
-	if (load32(t, p)|0x202020)&0xffffff != 0x6c696e {
+	if (t.load32(p)|0x202020)&0xffffff != 0x6c696e {
 		goto x10
 	}
 	p += 3
 e13:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x10
 	}
 	p++
 	b3 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto x10
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
 		goto x10
 	}
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto x10
 	}
 	p++
@@ -35929,7 +35929,7 @@ e13:
 	r.n++
 	q4 = p
 	m3 = r.n
-	if load32(t, p)&0xffff != 0x2820 {
+	if t.load32(p)&0xffff != 0x2820 {
 		goto o16
 	}
 	p += 2
@@ -35939,7 +35939,7 @@ e13:
 s18:
 	q5 = p
 	m4 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x19
 	}
 	p++
@@ -35950,7 +35950,7 @@ s18:
 x19:
 	p = q5
 	r.n = m4
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto o16
 	}
 	p++
@@ -35970,7 +35970,7 @@ x10:
 	goto e3
 a6:
 	b2 = p
-	if (load64(t, p)|0x2020202020202020) != 0x70676e697373696d || (load64(t, p+8)|0x2020202020202020) != 0x726574656d617261 || (load64(t, p+9)|0x2020202020202020) != 0x73726574656d6172 {
+	if (t.load64(p)|0x2020202020202020) != 0x70676e697373696d || (t.load64(p+8)|0x2020202020202020) != 0x726574656d617261 || (t.load64(p+9)|0x2020202020202020) != 0x73726574656d6172 {
 		goto fail
 	}
 	p += 17
@@ -35983,7 +35983,7 @@ a6:
 s21:
 	q3 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x22
 	}
 	p++
@@ -35993,14 +35993,14 @@ s21:
 	k2, b2 = r.n, p
 	r.n++
 	b3 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto x22
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
 		goto x22
 	}
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto x22
 	}
 	p++
@@ -36009,19 +36009,19 @@ s21:
 	}
 	r.tape[r.n] = node{ruleQuotedFromMimeType, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x22
 	}
 	p++
 	b3 = p
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto x22
 	}
 	p++
 	if p = r.matchConcreteMimeType(p); p < 0 {
 		goto x22
 	}
-	if t[p] != '"' {
+	if t.at(p) != '"' {
 		goto x22
 	}
 	p++
@@ -36030,17 +36030,17 @@ s21:
 	}
 	r.tape[r.n] = node{ruleQuotedToMimeType, uint32(b3), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] == ' ' {
+	if t.at(p) == ' ' {
 		p++
 	}
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto x22
 	}
 	p++
 	if p = r.matchTranscodingParamNames(p); p < 0 {
 		goto x22
 	}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto x22
 	}
 	p++
@@ -36053,7 +36053,7 @@ x22:
 		goto fail
 	}
 e3:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -36065,7 +36065,7 @@ fail:
 
 // context_change <- context_position SP context_numbers
 func (r *recogniser) matchContextChange(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, q1 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -36074,7 +36074,7 @@ func (r *recogniser) matchContextChange(p int) int {
 	r.n++
 	b2 = p
 	q1 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
@@ -36087,7 +36087,7 @@ func (r *recogniser) matchContextChange(p int) int {
 	}
 	r.tape[r.n] = node{ruleContextPosition, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
@@ -36097,7 +36097,7 @@ func (r *recogniser) matchContextChange(p int) int {
 	}
 s2:
 	q1 = p
-	if t[p] != ',' {
+	if t.at(p) != ',' {
 		goto x3
 	}
 	p++
@@ -36120,16 +36120,16 @@ fail:
 
 // entry_value <- entry SP value
 func (r *recogniser) matchEntryValue(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, k2, m1, q1 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleEntry | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -36144,19 +36144,19 @@ func (r *recogniser) matchEntryValue(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a4
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a5
 	}
 	goto fail
 a4:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e3
@@ -36167,13 +36167,13 @@ a5:
 e3:
 	r.tape[k2] = node{r.tag(ruleEntry, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e2:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto fail
 	}
 	p++
-	if t[p] == '"' {
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleValue | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				p = q + 1
@@ -36188,7 +36188,7 @@ e2:
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes[t[p]]&class19 == 0 {
+	if classes[t.at(p)]&class19 == 0 {
 		goto fail
 	}
 	if p = r.matchNstring(p); p < 0 {
@@ -36212,7 +36212,7 @@ fail:
 
 // entry_values <- lparen entry_value (blank entry_value)* rparen
 func (r *recogniser) matchEntryValues(p int) int {
-	t := r.text
+	t := r.padded
 	var m1, q1 int
 	if p = r.matchLparen(p); p < 0 {
 		goto fail
@@ -36221,7 +36221,7 @@ func (r *recogniser) matchEntryValues(p int) int {
 		goto fail
 	}
 s1:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d3
 	}
 	q1 = p
@@ -36247,7 +36247,7 @@ fail:
 
 // getmetadata_options <- lparen getmetadata_option (blank getmetadata_option)* rparen
 func (r *recogniser) matchGetmetadataOptions(p int) int {
-	t := r.text
+	t := r.padded
 	var m1, q1 int
 	if p = r.matchLparen(p); p < 0 {
 		goto fail
@@ -36256,7 +36256,7 @@ func (r *recogniser) matchGetmetadataOptions(p int) int {
 		goto fail
 	}
 s1:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d3
 	}
 	q1 = p
@@ -36282,22 +36282,22 @@ fail:
 
 // getmetadata_option <- (maxsize_opt / scope_opt / getmetadata_option_other)
 func (r *recogniser) matchGetmetadataOption(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, k1, m1, m2, q1, q2 int
 	q1 = p
 	m1 = r.n
-	if classes2[t[p]]&class35 != 0 {
+	if classes2[t.at(p)]&class35 != 0 {
 		goto a2
 	}
-	if classes2[t[p]]&class36 != 0 {
+	if classes2[t.at(p)]&class36 != 0 {
 		goto a3
 	}
-	if classes5[t[p]]&class158 != 0 {
+	if classes5[t.at(p)]&class158 != 0 {
 		goto a4
 	}
 	goto fail
 a2:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x657a697378616d {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x657a697378616d {
 		goto f5
 	}
 	p += 7
@@ -36306,7 +36306,7 @@ a2:
 	}
 	b1 = p
 	q2 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto f5
 	}
 	p++
@@ -36325,7 +36325,7 @@ f5:
 	r.n = m1
 	goto a4
 a3:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6874706564 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x6874706564 {
 		goto f6
 	}
 	p += 5
@@ -36334,26 +36334,26 @@ a3:
 	}
 	b1 = p
 	q2 = p
-	if t[p]-'0' <= 1 {
+	if t.at(p)-'0' <= 1 {
 		goto a8
 	}
-	if classes5[t[p]]&class130 != 0 {
+	if classes5[t.at(p)]&class130 != 0 {
 		goto a9
 	}
 	goto f6
 a8:
-	if t[p]-'0' > 1 {
+	if t.at(p)-'0' > 1 {
 		goto f6
 	}
 	p++
 	goto e7
 a9:
-	if (load64(t, p) | 0x2020202020202020) != 0x7974696e69666e69 {
+	if (t.load64(p) | 0x2020202020202020) != 0x7974696e69666e69 {
 		goto f6
 	}
 	p += 8
 e7:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f6
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -36372,26 +36372,26 @@ a4:
 	k1, b1 = r.n, p
 	r.n++
 	q2 = p
-	if classes2[t[p]]&class35 != 0 {
+	if classes2[t.at(p)]&class35 != 0 {
 		goto a13
 	}
-	if classes2[t[p]]&class36 != 0 {
+	if classes2[t.at(p)]&class36 != 0 {
 		goto a14
 	}
 	goto n11
 a13:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x657a697378616d {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x657a697378616d {
 		goto n11
 	}
 	p += 7
 	goto e12
 a14:
-	if (load64(t, p)|0x2020202020)&0xffffffffff != 0x6874706564 {
+	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x6874706564 {
 		goto n11
 	}
 	p += 5
 e12:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto n11
 	}
 	goto fail
@@ -36402,7 +36402,7 @@ n11:
 	}
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto o15
 	}
 	p++
@@ -36423,14 +36423,14 @@ fail:
 
 // event_name <- ((message_event_name / mailbox_event / user_event) !ATOM_CHAR / event_ext)
 func (r *recogniser) matchEventName(p int) int {
-	t := r.text
+	t := r.padded
 	var b1 int
 	b1 = p
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -36445,14 +36445,14 @@ fail:
 
 // event_group <- [(] filter_mailboxes blank events [)]
 func (r *recogniser) matchEventGroup(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, k2, m1, m2, q1, q2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
@@ -36464,13 +36464,13 @@ func (r *recogniser) matchEventGroup(p int) int {
 	}
 	q1 = p
 	m1 = r.n
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a3
 	}
-	if classes[t[p]]&class27 != 0 {
+	if classes[t.at(p)]&class27 != 0 {
 		goto a4
 	}
-	if classes3[t[p]]&class77 != 0 {
+	if classes3[t.at(p)]&class77 != 0 {
 		goto a5
 	}
 	goto fail
@@ -36482,7 +36482,7 @@ a3:
 		goto fail
 	}
 s6:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d8
 	}
 	q2 = p
@@ -36503,11 +36503,11 @@ d8:
 	}
 	goto e2
 a4:
-	if (load32(t, p) | 0x20202020) != 0x656e6f6e {
+	if (t.load32(p) | 0x20202020) != 0x656e6f6e {
 		goto f9
 	}
 	p += 4
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f9
 	}
 	goto e2
@@ -36529,7 +36529,7 @@ a5:
 s11:
 	q2 = p
 	m2 = r.n
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto x12
 	}
 	p++
@@ -36543,7 +36543,7 @@ x12:
 	r.tape[k2] = node{ruleQuirkEventsBare, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
 e2:
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -36555,7 +36555,7 @@ fail:
 
 // filter_mailboxes <- (filter_mailboxes_selected / filter_mailboxes_other)
 func (r *recogniser) matchFilterMailboxes(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, m1, m3, q1, q2, q3 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -36564,32 +36564,32 @@ func (r *recogniser) matchFilterMailboxes(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes3[t[p]]&class94 != 0 {
+	if classes3[t.at(p)]&class94 != 0 {
 		goto a3
 	}
-	if classes5[t[p]]&class159 != 0 {
+	if classes5[t.at(p)]&class159 != 0 {
 		goto a4
 	}
-	if classes2[t[p]]&class35 != 0 {
+	if classes2[t.at(p)]&class35 != 0 {
 		goto a5
 	}
 	goto fail
 a3:
 	b2 = p
 	q2 = p
-	if (load64(t, p)|0x2020202020202020) != 0x64657463656c6573 || (load64(t, p+8)|0x2020202020202000) != 0x646579616c65642d {
+	if (t.load64(p)|0x2020202020202020) != 0x64657463656c6573 || (t.load64(p+8)|0x2020202020202000) != 0x646579616c65642d {
 		goto f10
 	}
 	p += 16
 	goto e7
 f10:
 	p = q2
-	if (load64(t, p) | 0x2020202020202020) != 0x64657463656c6573 {
+	if (t.load64(p) | 0x2020202020202020) != 0x64657463656c6573 {
 		goto f6
 	}
 	p += 8
 e7:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f6
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -36604,35 +36604,35 @@ f6:
 a4:
 	b2 = p
 	q2 = p
-	if classes5[t[p]]&class130 != 0 {
+	if classes5[t.at(p)]&class130 != 0 {
 		goto a13
 	}
-	if classes[t[p]]&class21 != 0 {
+	if classes[t.at(p)]&class21 != 0 {
 		goto a14
 	}
-	if classes3[t[p]]&class94 != 0 {
+	if classes3[t.at(p)]&class94 != 0 {
 		goto a15
 	}
 	goto f11
 a13:
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x7365786f626e69 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x7365786f626e69 {
 		goto f11
 	}
 	p += 7
 	goto e12
 a14:
-	if (load64(t, p) | 0x2020202020202020) != 0x6c616e6f73726570 {
+	if (t.load64(p) | 0x2020202020202020) != 0x6c616e6f73726570 {
 		goto f11
 	}
 	p += 8
 	goto e12
 a15:
-	if (load64(t, p)|0x2020202020202020) != 0x6269726373627573 || (load64(t, p+2)|0x2020202020202020) != 0x6465626972637362 {
+	if (t.load64(p)|0x2020202020202020) != 0x6269726373627573 || (t.load64(p+2)|0x2020202020202020) != 0x6465626972637362 {
 		goto f11
 	}
 	p += 10
 e12:
-	if classes[t[p]]&class14 != 0 {
+	if classes[t.at(p)]&class14 != 0 {
 		goto f11
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -36647,28 +36647,28 @@ f11:
 a5:
 	b2 = p
 	q2 = p
-	if classes3[t[p]]&class94 != 0 {
+	if classes3[t.at(p)]&class94 != 0 {
 		goto a17
 	}
-	if classes2[t[p]]&class35 != 0 {
+	if classes2[t.at(p)]&class35 != 0 {
 		goto a19
 	}
 	goto fail
 a17:
-	if (load64(t, p)|0x20202020202020) != 0x2d65657274627573 || (load64(t, p+3)|0x2020200020202020) != 0x656e6f2d65657274 {
+	if (t.load64(p)|0x20202020202020) != 0x2d65657274627573 || (t.load64(p+3)|0x2020200020202020) != 0x656e6f2d65657274 {
 		goto f20
 	}
 	p += 11
 	goto e16
 f20:
 	p = q2
-	if (load64(t, p)|0x20202020202020)&0xffffffffffffff != 0x65657274627573 {
+	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x65657274627573 {
 		goto fail
 	}
 	p += 7
 	goto e16
 a19:
-	if (load64(t, p)|0x2020202020202020) != 0x65786f626c69616d || (load64(t, p+1)|0x2020202020202020) != 0x7365786f626c6961 {
+	if (t.load64(p)|0x2020202020202020) != 0x65786f626c69616d || (t.load64(p+1)|0x2020202020202020) != 0x7365786f626c6961 {
 		goto fail
 	}
 	p += 9
@@ -36682,10 +36682,10 @@ e16:
 		goto fail
 	}
 	q2 = p
-	if classes2[t[p]]&class56 != 0 {
+	if classes2[t.at(p)]&class56 != 0 {
 		goto a22
 	}
-	if t[p] == '(' {
+	if t.at(p) == '(' {
 		goto a23
 	}
 	goto fail
@@ -36702,7 +36702,7 @@ a23:
 		goto fail
 	}
 s24:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d26
 	}
 	q3 = p
@@ -36731,7 +36731,7 @@ fail:
 
 // event <- (event_new blank event_fetch / event_name)
 func (r *recogniser) matchEvent(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, k2, m1, m2, q1, q2 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -36740,16 +36740,16 @@ func (r *recogniser) matchEvent(p int) int {
 	r.n++
 	q1 = p
 	m1 = r.n
-	if classes2[t[p]]&class35 != 0 {
+	if classes2[t.at(p)]&class35 != 0 {
 		goto a3
 	}
-	if classes6[t[p]]&class160 != 0 {
+	if classes6[t.at(p)]&class160 != 0 {
 		goto a4
 	}
 	goto fail
 a3:
 	b2 = p
-	if (load64(t, p)|0x2020202020202020) != 0x6e6567617373656d || (load64(t, p+2)|0x2020202020202020) != 0x77656e6567617373 {
+	if (t.load64(p)|0x2020202020202020) != 0x6e6567617373656d || (t.load64(p+2)|0x2020202020202020) != 0x77656e6567617373 {
 		goto f5
 	}
 	p += 10
@@ -36773,7 +36773,7 @@ a3:
 		goto f5
 	}
 s7:
-	if t[p] != ' ' {
+	if t.at(p) != ' ' {
 		goto d9
 	}
 	q2 = p
@@ -36810,10 +36810,10 @@ fail:
 
 // utf8_literal <- utf8_literal_name blank [(] utf8_literal_data [)]
 func (r *recogniser) matchUtf8Literal(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, k1 int
 	b1 = p
-	if (load32(t, p) | 0x202020) != 0x38667475 {
+	if (t.load32(p) | 0x202020) != 0x38667475 {
 		goto fail
 	}
 	p += 4
@@ -36825,7 +36825,7 @@ func (r *recogniser) matchUtf8Literal(p int) int {
 	if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	if t[p] != '(' {
+	if t.at(p) != '(' {
 		goto fail
 	}
 	p++
@@ -36838,7 +36838,7 @@ func (r *recogniser) matchUtf8Literal(p int) int {
 		goto fail
 	}
 	r.tape[k1] = node{ruleUtf8LiteralData, uint32(b1), uint32(p), uint32(r.n)}
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -36849,18 +36849,18 @@ fail:
 
 // use_attr <- (([\\] ([a] / [A]) ([l] / [L]) ([l] / [L]) / [\\] ([a] / [A]) ([r] / [R]) ([c] / [C]) ([h] / [H]) ([i] / [I]) ([v] / [V]) ([e] / [E]) / [\\] ([d] / [D]) ([r] / [R]) ([a] / [A]) ([f] / [F]) ([t] / [T]) ([s] / [S]) / [\\] ([f] / [F]) ([l] / [L]) ([a] / [A]) ([g] / [G]) ([g] / [G]) ([e] / [E]) ([d] / [D]) / [\\] ([j] / [J]) ([u] / [U]) ([n] / [N]) ([k] / [K]) / [\\] ([s] / [S]) ([e] / [E]) ([n] / [N]) ([t] / [T]) / [\\] ([t] / [T]) ([r] / [R]) ([a] / [A]) ([s] / [S]) ([h] / [H]) / [\\] ([i] / [I]) ([m] / [M]) ([p] / [P]) ([o] / [O]) ([r] / [R]) ([t] / [T]) ([a] / [A]) ([n] / [N]) ([t] / [T])) !ATOM_CHAR / use_attr_ext)
 func (r *recogniser) matchUseAttr(p int) int {
-	t := r.text
+	t := r.padded
 	var b1 int
 	b1 = p
-	if t[p] != '\\' {
+	if t.at(p) != '\\' {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -36875,18 +36875,18 @@ fail:
 
 // score <- DIGIT (DIGIT DIGIT?)?
 func (r *recogniser) matchScore(p int) int {
-	t := r.text
+	t := r.padded
 	var q1 int
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto fail
 	}
 	p++
 	q1 = p
-	if t[p]-'0' > 9 {
+	if t.at(p)-'0' > 9 {
 		goto o1
 	}
 	p++
-	if t[p]-'0' <= 9 {
+	if t.at(p)-'0' <= 9 {
 		p++
 	}
 	goto e2
@@ -36900,14 +36900,14 @@ fail:
 
 // search_sort_mod_seq <- [(] ([m] / [M]) ([o] / [O]) ([d] / [D]) ([s] / [S]) ([e] / [E]) ([q] / [Q]) SP mod_sequence_value [)]
 func (r *recogniser) matchSearchSortModSeq(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, q1 int
-	if (load64(t, p) | 0x20202020202000) != 0x20716573646f6d28 {
+	if (t.load64(p) | 0x20202020202000) != 0x20716573646f6d28 {
 		goto fail
 	}
 	p += 8
 	b1 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto fail
 	}
 	p++
@@ -36921,7 +36921,7 @@ func (r *recogniser) matchSearchSortModSeq(p int) int {
 	}
 	r.tape[r.n] = node{ruleModSequenceValue, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ')' {
+	if t.at(p) != ')' {
 		goto fail
 	}
 	p++
@@ -36932,24 +36932,24 @@ fail:
 
 // mod_sequence_valzer <- ([0] / mod_sequence_value)
 func (r *recogniser) matchModSequenceValzer(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, q2 int
-	if t[p] == '0' {
+	if t.at(p) == '0' {
 		goto a2
 	}
-	if t[p]-'1' <= 8 {
+	if t.at(p)-'1' <= 8 {
 		goto a3
 	}
 	goto fail
 a2:
-	if t[p] != '0' {
+	if t.at(p) != '0' {
 		goto fail
 	}
 	p++
 	goto e1
 a3:
 	b1 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto fail
 	}
 	p++
@@ -36971,18 +36971,18 @@ fail:
 
 // nz_uid_set <- nz_uid_range ([,] nz_uid_range)*
 func (r *recogniser) matchNzUidSet(p int) int {
-	t := r.text
+	t := r.padded
 	var q1, q2, q3, v1 int
 	q1 = -1
 l1:
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto o2
 	}
-	v1 = int(t[p] - '0')
+	v1 = int(t.at(p) - '0')
 	p++
 	q2 = p
-	for t[p]-'0' <= 9 {
-		v1 = v1*10 + int(t[p]-'0')
+	for t.at(p)-'0' <= 9 {
+		v1 = v1*10 + int(t.at(p)-'0')
 		p++
 	}
 	if p-q2 > 8 && !r.fits32(p) {
@@ -36990,18 +36990,18 @@ l1:
 	}
 	r.ranges.begin(v1)
 	q2 = p
-	if t[p] != ':' {
+	if t.at(p) != ':' {
 		goto o4
 	}
 	p++
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto o4
 	}
-	v1 = int(t[p] - '0')
+	v1 = int(t.at(p) - '0')
 	p++
 	q3 = p
-	for t[p]-'0' <= 9 {
-		v1 = v1*10 + int(t[p]-'0')
+	for t.at(p)-'0' <= 9 {
+		v1 = v1*10 + int(t.at(p)-'0')
 		p++
 	}
 	if p-q3 > 8 && !r.fits32(p) {
@@ -37013,7 +37013,7 @@ o4:
 	p = q2
 e5:
 	q1 = p
-	if t[p] != ',' {
+	if t.at(p) != ',' {
 		goto e3
 	}
 	p++
@@ -37031,18 +37031,18 @@ fail:
 
 // partial_range <- (partial_range_first / partial_range_last)
 func (r *recogniser) matchPartialRange(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, q2 int
 	b1 = p
-	if t[p]-'1' <= 8 {
+	if t.at(p)-'1' <= 8 {
 		goto a2
 	}
-	if t[p] == '-' {
+	if t.at(p) == '-' {
 		goto a3
 	}
 	goto fail
 a2:
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto fail
 	}
 	p++
@@ -37051,11 +37051,11 @@ a2:
 	if p-q2 > 8 && !r.fits32(p) {
 		goto fail
 	}
-	if t[p] != ':' {
+	if t.at(p) != ':' {
 		goto fail
 	}
 	p++
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto fail
 	}
 	p++
@@ -37082,13 +37082,13 @@ fail:
 
 // partial_range_last <- [\-] nz_number [:] [\-] nz_number
 func (r *recogniser) matchPartialRangeLast(p int) int {
-	t := r.text
+	t := r.padded
 	var q1 int
-	if t[p] != '-' {
+	if t.at(p) != '-' {
 		goto fail
 	}
 	p++
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto fail
 	}
 	p++
@@ -37097,11 +37097,11 @@ func (r *recogniser) matchPartialRangeLast(p int) int {
 	if p-q1 > 8 && !r.fits32(p) {
 		goto fail
 	}
-	if load32(t, p)&0xffff != 0x2d3a {
+	if t.load32(p)&0xffff != 0x2d3a {
 		goto fail
 	}
 	p += 2
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto fail
 	}
 	p++
@@ -37117,7 +37117,7 @@ fail:
 
 // uid_batch <- uid_batch_high [:] uid_batch_low
 func (r *recogniser) matchUidBatch(p int) int {
-	t := r.text
+	t := r.padded
 	var b1, b2, k1, q1 int
 	if r.n == len(r.tape) && !r.grow(p) {
 		goto fail
@@ -37125,7 +37125,7 @@ func (r *recogniser) matchUidBatch(p int) int {
 	k1, b1 = r.n, p
 	r.n++
 	b2 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto fail
 	}
 	p++
@@ -37139,12 +37139,12 @@ func (r *recogniser) matchUidBatch(p int) int {
 	}
 	r.tape[r.n] = node{ruleUidBatchHigh, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if t[p] != ':' {
+	if t.at(p) != ':' {
 		goto fail
 	}
 	p++
 	b2 = p
-	if t[p]-'1' > 8 {
+	if t.at(p)-'1' > 8 {
 		goto fail
 	}
 	p++
@@ -37166,10 +37166,10 @@ fail:
 
 // gmail_label <- ([\\] atom / astring)
 func (r *recogniser) matchGmailLabel(p int) int {
-	t := r.text
-	if t[p] == '"' {
+	t := r.padded
+	if t.at(p) == '"' {
 		if ends := r.ends(p + 1); ends != 0 {
-			if q := p + 1 + bits.TrailingZeros64(ends); t[q] == '"' && r.n < len(r.tape) {
+			if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == '"' && r.n < len(r.tape) {
 				r.tape[r.n] = node{ruleGmailLabel | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}
 				r.n++
 				return q + 1
@@ -37182,35 +37182,35 @@ func (r *recogniser) matchGmailLabel(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if t[p] == '\\' {
+	if t.at(p) == '\\' {
 		goto a3
 	}
-	if classes[t[p]]&class17 != 0 {
+	if classes[t.at(p)]&class17 != 0 {
 		goto a4
 	}
-	if classes[t[p]]&class18 != 0 {
+	if classes[t.at(p)]&class18 != 0 {
 		goto a5
 	}
 	goto fail
 a3:
-	if t[p] != '\\' {
+	if t.at(p) != '\\' {
 		goto fail
 	}
 	p++
-	if classes[t[p]]&class14 == 0 {
+	if classes[t.at(p)]&class14 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class14 != 0 {
+	for classes[t.at(p)]&class14 != 0 {
 		p++
 	}
 	goto e2
 a4:
-	if classes[t[p]]&class17 == 0 {
+	if classes[t.at(p)]&class17 == 0 {
 		goto fail
 	}
 	p++
-	for classes[t[p]]&class17 != 0 {
+	for classes[t.at(p)]&class17 != 0 {
 		p++
 	}
 	goto e2

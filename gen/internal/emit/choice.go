@@ -148,7 +148,7 @@ func (w *writer) dispatch(alts grammar.Alt, firsts []first, starts []string, fai
 			}
 		}
 	default:
-		b.WriteString("switch t[p] {\n")
+		b.WriteString("switch t.at(p) {\n")
 		for i, g := range groups {
 			if i != largest && !g.Empty() {
 				fmt.Fprintf(&b, "case %s:\n%s", byteTexts(g), target(i))

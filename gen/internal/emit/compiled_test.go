@@ -60,7 +60,7 @@ func (c *compiled) add(t testing.TB, name string, p *optimise.Program, isToken f
 	}
 	rules, err := emit.Rules(name, p, isToken)
 	require.NoError(t, err)
-	for _, file := range []string{"recogniser.go", "index.go", "ranges.go"} {
+	for _, file := range []string{"recogniser.go", "padded.go", "index.go", "ranges.go"} {
 		runtime, err := os.ReadFile("../../../parser/" + file)
 		require.NoError(t, err)
 		c.write(t, name+"/"+file, here(strings.Replace(string(runtime), "package parser", "package "+name, 1)))
@@ -79,7 +79,7 @@ func (c *compiled) add(t testing.TB, name string, p *optimise.Program, isToken f
 // here is code that imports package simd from where the tests have put it, and makes
 // an index of every text, be it ever so short.
 func here(code string) string {
-	return strings.NewReplacer("github.com/imapeg/imapeg/internal/", "recognisers/", "minIndexed = 64", "minIndexed = 0").Replace(code)
+	return strings.NewReplacer("github.com/imapeg/imapeg/internal/", "recognisers/", "minIndexed = 32", "minIndexed = 0").Replace(code)
 }
 
 // wideFile is for package simd in place of the assembly, so that the index is used on

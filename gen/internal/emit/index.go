@@ -62,7 +62,7 @@ func (w *writer) indexFunctions(s *source, span int) {
 	}
 	s.printf("\n}\n\n")
 	s.printf("// longRun is span%d, with the index if there can be one.\n//\n//go:noinline\n", span)
-	s.printf("func (r *recogniser) longRun(p int) int {\nr.quoted = true\nif !r.makeIndex(&runEnds) {\nreturn span%d(r.text, p)\n}\n", span)
+	s.printf("func (r *recogniser) longRun(p int) int {\nr.quoted = true\nif !r.makeIndex(&runEnds) {\nreturn span%d(r.padded, p)\n}\n", span)
 	s.printf("for {\nif ends := r.ends(p); ends != 0 {\nreturn p + bits.TrailingZeros64(ends)\n}\np += indexed\n}\n}\n\n")
 	s.printf("// tag is the rule of a token that was not made in the usual form, and perhaps plain all the\n// same: the first string of a message, a long one.\n//\n//go:noinline\n")
 	s.printf("func (r *recogniser) tag(rule uint32, begin, end int) uint32 {\n")

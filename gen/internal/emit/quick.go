@@ -111,8 +111,8 @@ func (w *writer) usualRun(first, last byte, token string, done func(string) stri
 		room = " && r.n < len(r.tape)"
 		node = fmt.Sprintf("r.tape[r.n] = node{%s | plain, uint32(p), uint32(q + 1), uint32(r.n + 1)}\nr.n++\n", ruleConst(token))
 	}
-	return fmt.Sprintf("if t[p] == %s {\nif ends := r.ends(p + 1); ends != 0 {\n", byteText(first)) +
-		fmt.Sprintf("if q := p + 1 + bits.TrailingZeros64(ends); t[q] == %s%s {\n%s%s}\n}\n}\n", byteText(last), room, node, done("q + 1"))
+	return fmt.Sprintf("if t.at(p) == %s {\nif ends := r.ends(p + 1); ends != 0 {\n", byteText(first)) +
+		fmt.Sprintf("if q := p + 1 + bits.TrailingZeros64(ends); t.at(q) == %s%s {\n%s%s}\n}\n}\n", byteText(last), room, node, done("q + 1"))
 }
 
 // plainText says whether an expression is one of some quoted strings without escapes.

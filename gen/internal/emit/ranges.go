@@ -17,8 +17,8 @@ func (w *writer) number(seq grammar.Seq, fail string) string {
 	return w.alive(varPosition, func(q string) string {
 		return w.alive(varNumber, func(v string) string {
 			code := fmt.Sprintf("if %s {\n%s}\n", w.misses(first), w.jump(fail))
-			code += fmt.Sprintf("%s = int(t[p]-'0')\np++\n%s = p\n", v, q)
-			code += fmt.Sprintf("for t[p]-'0' <= 9 {\n%s = %s*10+int(t[p]-'0')\np++\n}\n", v, v)
+			code += fmt.Sprintf("%s = int(t.at(p)-'0')\np++\n%s = p\n", v, q)
+			code += fmt.Sprintf("for t.at(p)-'0' <= 9 {\n%s = %s*10+int(t.at(p)-'0')\np++\n}\n", v, v)
 			code += fmt.Sprintf("if p-%s > 8 && !r.%s(p) {\n%s}\n", q, pred.Name, w.jump(fail))
 			return code + w.keepNumber(v)
 		})

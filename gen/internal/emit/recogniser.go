@@ -154,7 +154,7 @@ func (w *writer) function(r *optimise.Rule) (string, error) {
 	fmt.Fprintf(&b, "// %s <- %s\n", r.Name, r.Rule.Expr)
 	fmt.Fprintf(&b, "func (r *recogniser) %s(p int) int {\n", method(r.Name))
 	if usesText.MatchString(quick + body) {
-		b.WriteString("t := r.text\n")
+		b.WriteString("t := r.padded\n")
 	}
 	b.WriteString(quick)
 	if usesEnd.MatchString(body) {
@@ -186,7 +186,7 @@ func (w *writer) function(r *optimise.Rule) (string, error) {
 
 // How the code names the text and its end.
 var (
-	usesText = regexp.MustCompile(`\bt\[|\(t, p`)
+	usesText = regexp.MustCompile(`\bt\.(at|load)|\(t, p`)
 	usesEnd  = regexp.MustCompile(`(<|>=) n\b`)
 )
 

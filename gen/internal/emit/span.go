@@ -88,7 +88,7 @@ func (w *writer) spanFunctions(s *source) {
 	for i, class := range w.spans {
 		st, _ := stopsOf(class)
 		s.printf("// span%d is where the run of %s that begins at p ends.\n", i, class)
-		s.printf("func span%d(t []byte, p int) int {\nfor {\nw := load64(t, p)\nstop := (%s) & %s\n", i, st.test(), each(0x80))
+		s.printf("func span%d(t padded, p int) int {\nfor {\nw := t.load64(p)\nstop := (%s) & %s\n", i, st.test(), each(0x80))
 		s.printf("if stop == 0 {\np += 8\ncontinue\n}\np += bits.TrailingZeros64(stop) >> 3\n")
 		if st.exact(class) {
 			s.printf("return p\n}\n}\n\n")

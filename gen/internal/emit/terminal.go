@@ -23,7 +23,7 @@ func (w *writer) class(c grammar.Class) int {
 
 // lookUp is the bit of a class for the next byte.
 func lookUp(class int) string {
-	return fmt.Sprintf("%s[t[p]]&class%d", tableName(class/perTable), class)
+	return fmt.Sprintf("%s[t.at(p)]&class%d", tableName(class/perTable), class)
 }
 
 // tableName is the variable of a table.
@@ -55,13 +55,13 @@ func (w *writer) condition(c grammar.Class, hit bool) string {
 	case len(list) == 256:
 		cond = fmt.Sprint(hit)
 	case len(list) == 1:
-		cond = fmt.Sprintf("t[p] %s %s", eq, byteText(list[0]))
+		cond = fmt.Sprintf("t.at(p) %s %s", eq, byteText(list[0]))
 	case len(rest) == 1:
-		cond = fmt.Sprintf("t[p] %s %s", map[bool]string{true: "!=", false: "=="}[hit], byteText(rest[0]))
+		cond = fmt.Sprintf("t.at(p) %s %s", map[bool]string{true: "!=", false: "=="}[hit], byteText(rest[0]))
 	case int(list[len(list)-1])-int(list[0]) == len(list)-1:
-		cond = fmt.Sprintf("t[p]-%s %s %d", byteText(list[0]), in, len(list)-1)
+		cond = fmt.Sprintf("t.at(p)-%s %s %d", byteText(list[0]), in, len(list)-1)
 	case int(rest[len(rest)-1])-int(rest[0]) == len(rest)-1:
-		cond = fmt.Sprintf("t[p]-%s %s %d", byteText(rest[0]), out, len(rest)-1)
+		cond = fmt.Sprintf("t.at(p)-%s %s %d", byteText(rest[0]), out, len(rest)-1)
 	default:
 		cond = fmt.Sprintf("%s %s 0", lookUp(w.class(c)), map[bool]string{true: "!=", false: "=="}[hit])
 	}
@@ -83,7 +83,7 @@ func (w *writer) lit(e grammar.Lit, fail string) string {
 			w.fail("a text with a line's end in it other than CRLF")
 		}
 		// The text ends in LF, so within it both bytes may be looked at.
-		return fmt.Sprintf("if p+1 >= n || t[p] != '\\r' || t[p+1] != '\\n' {\n%s}\np += 2\n", w.jump(fail))
+		return fmt.Sprintf("if p+1 >= n || t.at(p) != '\\r' || t.at(p+1) != '\\n' {\n%s}\np += 2\n", w.jump(fail))
 	}
 	if k == 1 {
 		return w.expr(grammar.FirstByte(e), fail)
@@ -111,9 +111,9 @@ func litChunk(e grammar.Lit, at, width int, comparison string) string {
 		}
 	}
 	num := binary.LittleEndian.Uint64
-	load := fmt.Sprintf("load64(t, p+%d)", at)
+	load := fmt.Sprintf("t.load64(p+%d)", at)
 	if at == 0 {
-		load = "load64(t, p)"
+		load = "t.load64(p)"
 	}
 	if width <= 4 {
 		load = strings.Replace(load, "load64", "load32", 1)
