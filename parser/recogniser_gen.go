@@ -1018,7 +1018,9 @@ a8:
 		goto f17
 	}
 	p += 4
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f17
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -1038,7 +1040,9 @@ f17:
 		goto f19
 	}
 	p += 4
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f19
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -1060,7 +1064,9 @@ a10:
 		goto f21
 	}
 	p += 5
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f21
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -1743,14 +1749,18 @@ a2:
 	}
 	r.tape[r.n] = node{ruleFetchSeq, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f16
 	}
 	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x6863746566 {
 		goto f16
 	}
 	p += 5
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f16
 	}
 	if p = r.matchMsgAtt(p); p < 0 {
@@ -1776,7 +1786,9 @@ f16:
 	}
 	r.tape[r.n] = node{ruleExpunged, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f18
 	}
 	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
@@ -1843,14 +1855,18 @@ a24:
 	r.quirks = true
 e22:
 	r.tape[k2] = node{ruleUidfetchUid, uint32(b2), uint32(p), uint32(r.n)}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f19
 	}
 	if (t.load64(p) | 0x2020202020202020) != 0x6863746566646975 {
 		goto f19
 	}
 	p += 8
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f19
 	}
 	if p = r.matchMsgAtt(p); p < 0 {
@@ -1877,7 +1893,9 @@ a5:
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o27
 	}
 	b2 = p
@@ -1902,7 +1920,9 @@ e28:
 	}
 	goto a31
 a30:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f32
 	}
 	b2 = p
@@ -6226,7 +6246,9 @@ e47:
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o48
 	}
 	b2 = p
@@ -6255,7 +6277,9 @@ s54:
 	}
 	q3 = p
 	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x55
 	}
 	if p = r.matchSearchReturnData(p); p < 0 {
@@ -6284,7 +6308,9 @@ s57:
 	}
 	q4 = p
 	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x58
 	}
 	q5 = p
@@ -7477,7 +7503,9 @@ a200:
 		goto f202
 	}
 	p++
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto f202
 	}
 	if classes[t.at(p)]&class14 == 0 {
@@ -7494,7 +7522,9 @@ s205:
 	}
 	q4 = p
 	m4 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x206
 	}
 	if p = r.matchQuotaResource(p); p < 0 {
@@ -7510,7 +7540,9 @@ o203:
 	p = q3
 	r.n = m3
 e204:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto f202
 	}
 	goto e199
@@ -7957,7 +7989,9 @@ a258:
 	r.quirks = true
 e256:
 	r.tape[k1] = node{ruleExists, uint32(b1), uint32(p), uint32(r.n)}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f254
 	}
 	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x737473697865 {
@@ -8018,7 +8052,9 @@ a262:
 	r.quirks = true
 e260:
 	r.tape[k1] = node{ruleRecent, uint32(b1), uint32(p), uint32(r.n)}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x746e65636572 {
@@ -10614,7 +10650,9 @@ a6:
 	}
 	goto f40
 a43:
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto f40
 	}
 	if classes3[t.at(p)]&class69 == 0 {
@@ -10631,7 +10669,9 @@ s47:
 	}
 	q4 = p
 	m4 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x48
 	}
 	if p = r.matchGmailLabel(p); p < 0 {
@@ -10647,7 +10687,9 @@ o45:
 	p = q3
 	r.n = m3
 e46:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto f40
 	}
 	goto e42
@@ -17917,7 +17959,9 @@ a3:
 	}
 	r.tape[r.n] = node{ruleTag, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f6
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -18014,7 +18058,9 @@ a12:
 		goto f24
 	}
 	p += 2
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f24
 	}
 	if p = r.matchIdParamsList(p); p < 0 {
@@ -18043,7 +18089,9 @@ s28:
 	}
 	q4 = p
 	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x29
 	}
 	if p = r.matchCapability(p); p < 0 {
@@ -18082,7 +18130,9 @@ s33:
 	}
 	q3 = p
 	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x34
 	}
 	if t.at(p) == '"' {
@@ -18152,7 +18202,9 @@ f40:
 		goto f41
 	}
 	p += 5
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f41
 	}
 	if t.at(p) == '"' {
@@ -18195,7 +18247,9 @@ a46:
 e44:
 	r.tape[k4] = node{r.tag(ruleUserid, b4, p), uint32(b4), uint32(p), uint32(r.n)}
 e43:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f41
 	}
 	if t.at(p) == '"' {
@@ -18252,7 +18306,9 @@ f41:
 		goto f51
 	}
 	p += 12
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f51
 	}
 	q3 = p
@@ -18317,7 +18373,9 @@ e53:
 	}
 	q3 = p
 	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o57
 	}
 	q4 = p
@@ -18589,7 +18647,9 @@ f83:
 	}
 	r.tape[r.n] = node{ruleTag, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19077,7 +19137,9 @@ a2:
 		goto fail
 	}
 	p += 6
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchMailbox(p); p < 0 {
@@ -19113,7 +19175,9 @@ a3:
 		goto f42
 	}
 	p += 6
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f42
 	}
 	if p = r.matchMailbox(p); p < 0 {
@@ -19124,10 +19188,14 @@ a3:
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o44
 	}
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto o44
 	}
 	if p = r.matchCreateParam(p); p < 0 {
@@ -19139,7 +19207,9 @@ s46:
 	}
 	q3 = p
 	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x47
 	}
 	if p = r.matchCreateParam(p); p < 0 {
@@ -19150,7 +19220,9 @@ x47:
 	p = q3
 	r.n = m3
 d48:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto o44
 	}
 	goto e45
@@ -19174,7 +19246,9 @@ a4:
 		goto f49
 	}
 	p += 6
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f49
 	}
 	if p = r.matchMailbox(p); p < 0 {
@@ -19196,7 +19270,9 @@ a5:
 		goto f51
 	}
 	p += 7
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f51
 	}
 	if p = r.matchMailbox(p); p < 0 {
@@ -19231,7 +19307,9 @@ a6:
 		goto f55
 	}
 	p += 6
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f55
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19243,7 +19321,9 @@ a6:
 		goto f55
 	}
 	r.tape[k2] = node{ruleRenameFrom, uint32(b2), uint32(p), uint32(r.n)}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f55
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19260,10 +19340,14 @@ a6:
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o59
 	}
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto o59
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19295,7 +19379,9 @@ s64:
 	}
 	q3 = p
 	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x65
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -19326,7 +19412,9 @@ x65:
 	p = q3
 	r.n = m3
 d66:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto o59
 	}
 	goto e60
@@ -19350,7 +19438,9 @@ a7:
 		goto f70
 	}
 	p += 6
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f70
 	}
 	if p = r.matchMailbox(p); p < 0 {
@@ -19383,16 +19473,22 @@ f70:
 		goto f74
 	}
 	p += 6
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f74
 	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto f74
 	}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f74
 	}
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto f74
 	}
 	b2 = p
@@ -19414,7 +19510,9 @@ s76:
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x77
 	}
 	b2 = p
@@ -19435,7 +19533,9 @@ x77:
 	p = q2
 	r.n = m2
 d78:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto f74
 	}
 	r.tape[k1] = node{ruleStatus, uint32(b1), uint32(p), uint32(r.n)}
@@ -19459,7 +19559,9 @@ a9:
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o81
 	}
 	q3 = p
@@ -19472,7 +19574,9 @@ a9:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto f86
 	}
 	if p = r.matchListSelectOpt(p); p < 0 {
@@ -19484,7 +19588,9 @@ s88:
 	}
 	q4 = p
 	m4 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x89
 	}
 	if p = r.matchListSelectOpt(p); p < 0 {
@@ -19495,7 +19601,9 @@ x89:
 	p = q4
 	r.n = m4
 d90:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto f86
 	}
 	r.tape[k2] = node{ruleListSelectOptions, uint32(b2), uint32(p), uint32(r.n)}
@@ -19519,13 +19627,17 @@ o81:
 	p = q2
 	r.n = m2
 e82:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f79
 	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto f79
 	}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f79
 	}
 	q2 = p
@@ -19585,7 +19697,9 @@ a93:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto f79
 	}
 	if t.at(p) == '"' {
@@ -19634,7 +19748,9 @@ s103:
 	}
 	q3 = p
 	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x104
 	}
 	if t.at(p) == '"' {
@@ -19682,7 +19798,9 @@ x104:
 	p = q3
 	r.n = m3
 d105:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto f79
 	}
 	r.tape[k2] = node{rulePatterns, uint32(b2), uint32(p), uint32(r.n)}
@@ -19699,7 +19817,9 @@ e91:
 	}
 	goto a114
 a113:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f115
 	}
 	goto e112
@@ -19728,7 +19848,9 @@ e112:
 		goto o110
 	}
 	p += 6
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o110
 	}
 	q3 = p
@@ -19741,7 +19863,9 @@ e112:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto f119
 	}
 	if p = r.matchReturnOption(p); p < 0 {
@@ -19753,7 +19877,9 @@ s121:
 	}
 	q4 = p
 	m4 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x122
 	}
 	if p = r.matchReturnOption(p); p < 0 {
@@ -19764,7 +19890,9 @@ x122:
 	p = q4
 	r.n = m4
 d123:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto f119
 	}
 	r.tape[k2] = node{ruleListReturnOptions, uint32(b2), uint32(p), uint32(r.n)}
@@ -19802,13 +19930,17 @@ f79:
 		goto f124
 	}
 	p += 4
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f124
 	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto f124
 	}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f124
 	}
 	if t.at(p) == '"' {
@@ -19867,13 +19999,17 @@ a11:
 		goto f130
 	}
 	p += 5
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f130
 	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto f130
 	}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f130
 	}
 	if t.at(p) == '"' {
@@ -19930,13 +20066,17 @@ f130:
 		goto f136
 	}
 	p += 5
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f136
 	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto f136
 	}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f136
 	}
 	if t.at(p) == '"' {
@@ -19995,13 +20135,17 @@ a13:
 		goto fail
 	}
 	p += 5
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if t.at(p) == '"' {
@@ -20075,13 +20219,17 @@ a15:
 		goto f148
 	}
 	p += 6
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f148
 	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto f148
 	}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f148
 	}
 	if t.at(p) == '"' {
@@ -20124,7 +20272,9 @@ a153:
 e151:
 	r.tape[k2] = node{r.tag(ruleIdentifier, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e150:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f148
 	}
 	if t.at(p) == '"' {
@@ -20183,13 +20333,17 @@ a16:
 		goto fail
 	}
 	p += 9
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if t.at(p) == '"' {
@@ -20244,7 +20398,9 @@ a17:
 		goto f163
 	}
 	p += 6
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f163
 	}
 	if p = r.matchMailbox(p); p < 0 {
@@ -20266,13 +20422,17 @@ a18:
 		goto fail
 	}
 	p += 10
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto fail
 	}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if t.at(p) == '"' {
@@ -20327,7 +20487,9 @@ a19:
 		goto fail
 	}
 	p += 8
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchMailbox(p); p < 0 {
@@ -20345,7 +20507,9 @@ a20:
 		goto f171
 	}
 	p += 12
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f171
 	}
 	if p = r.matchMailbox(p); p < 0 {
@@ -20365,7 +20529,9 @@ f171:
 		goto f173
 	}
 	p += 8
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f173
 	}
 	if t.at(p) == '"' {
@@ -20424,7 +20590,9 @@ a22:
 		goto f179
 	}
 	p += 8
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f179
 	}
 	if t.at(p) == '"' {
@@ -20467,10 +20635,14 @@ a184:
 e182:
 	r.tape[k2] = node{r.tag(ruleQuotaRootName, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e181:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f179
 	}
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto f179
 	}
 	if classes[t.at(p)]&class14 == 0 {
@@ -20487,7 +20659,9 @@ s187:
 	}
 	q3 = p
 	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x188
 	}
 	if p = r.matchSetquotaResource(p); p < 0 {
@@ -20503,7 +20677,9 @@ o185:
 	p = q2
 	r.n = m2
 e186:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto f179
 	}
 	r.tape[k1] = node{ruleSetquota, uint32(b1), uint32(p), uint32(r.n)}
@@ -20527,7 +20703,9 @@ a23:
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o192
 	}
 	if p = r.matchGetmetadataOptions(p); p < 0 {
@@ -20538,13 +20716,17 @@ o192:
 	p = q2
 	r.n = m2
 e193:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f190
 	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto f190
 	}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f190
 	}
 s194:
@@ -20579,7 +20761,9 @@ s194:
 	p = q3
 	r.tape[k2] = node{ruleQuirkGetmetadataOptions, uint32(b2), uint32(p), uint32(r.n)}
 	r.quirks = true
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x195
 	}
 	goto s194
@@ -20713,7 +20897,9 @@ o205:
 e206:
 	goto e198
 a200:
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto f190
 	}
 	if t.at(p) == '"' {
@@ -20762,7 +20948,9 @@ s219:
 	}
 	q3 = p
 	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x220
 	}
 	if t.at(p) == '"' {
@@ -20810,7 +20998,9 @@ x220:
 	p = q3
 	r.n = m3
 d221:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto f190
 	}
 e198:
@@ -20830,13 +21020,17 @@ a24:
 		goto f226
 	}
 	p += 11
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f226
 	}
 	if p = r.matchMailbox(p); p < 0 {
 		goto f226
 	}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f226
 	}
 	if p = r.matchEntryValues(p); p < 0 {
@@ -20853,7 +21047,9 @@ a25:
 		goto fail
 	}
 	p += 6
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	q2 = p
@@ -20880,7 +21076,9 @@ a229:
 	}
 	q3 = p
 	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o232
 	}
 	b2 = p
@@ -20898,7 +21096,9 @@ o232:
 	p = q3
 	r.n = m3
 e233:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchEventGroup(p); p < 0 {
@@ -20910,7 +21110,9 @@ s234:
 	}
 	q3 = p
 	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x235
 	}
 	if p = r.matchEventGroup(p); p < 0 {
@@ -20949,7 +21151,9 @@ a26:
 		goto f237
 	}
 	p += 8
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f237
 	}
 	b2 = p
@@ -20988,7 +21192,9 @@ s241:
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x242
 	}
 	if t.at(p) == '"' {
@@ -21097,7 +21303,9 @@ a30:
 	}
 	goto a253
 a252:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f254
 	}
 	if p = r.matchMailbox(p); p < 0 {
@@ -21109,7 +21317,9 @@ s255:
 	}
 	q3 = p
 	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x256
 	}
 	b2 = p
@@ -21164,7 +21374,9 @@ s259:
 	}
 	q3 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x260
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21212,7 +21424,9 @@ a266:
 e264:
 	r.tape[k3] = node{r.tag(ruleUrlRump, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e263:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x260
 	}
 	b3 = p
@@ -21432,7 +21646,9 @@ a33:
 		goto fail
 	}
 	p += 11
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if t.at(p) == '"' {
@@ -21475,7 +21691,9 @@ a293:
 e291:
 	r.tape[k2] = node{r.tag(ruleFromMimeTypeReq, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e290:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if t.at(p) == '"' {
@@ -21530,7 +21748,9 @@ a34:
 		goto fail
 	}
 	p += 9
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchMailbox(p); p < 0 {
@@ -21548,7 +21768,9 @@ a35:
 		goto fail
 	}
 	p += 11
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchMailbox(p); p < 0 {
@@ -21586,14 +21808,18 @@ a37:
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o301
 	}
 	if (t.load32(p)|0x2020)&0xffff != 0x6e69 {
 		goto o301
 	}
 	p += 2
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o301
 	}
 	if t.at(p) != '(' {
@@ -21609,7 +21835,9 @@ s303:
 	}
 	q3 = p
 	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x304
 	}
 	if p = r.matchFilterMailboxes(p); p < 0 {
@@ -21625,7 +21853,9 @@ d305:
 	}
 	q3 = p
 	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o306
 	}
 	if t.at(p) != '(' {
@@ -21664,7 +21894,9 @@ s312:
 	}
 	q4 = p
 	m4 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x313
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -21727,7 +21959,9 @@ o318:
 	p = q2
 	r.n = m2
 e319:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchSearchProgram(p); p < 0 {
@@ -21754,7 +21988,9 @@ func (r *recogniser) matchAppendMessage(p int) int {
 	}
 	q1 = p
 	m1 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o2
 	}
 	if p = r.matchStoredFlags(p); p < 0 {
@@ -21770,7 +22006,9 @@ e3:
 	}
 	q1 = p
 	m1 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o4
 	}
 	if p = r.matchDateTime(p); p < 0 {
@@ -21787,7 +22025,9 @@ s6:
 	}
 	q1 = p
 	m1 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x7
 	}
 	q2 = p
@@ -21847,7 +22087,9 @@ x7:
 	p = q1
 	r.n = m1
 d8:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	q1 = p
@@ -21893,10 +22135,14 @@ a18:
 		goto f23
 	}
 	p += 8
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f23
 	}
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto f23
 	}
 	if p = r.matchCatPart(p); p < 0 {
@@ -21908,7 +22154,9 @@ s24:
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x25
 	}
 	if p = r.matchCatPart(p); p < 0 {
@@ -21919,7 +22167,9 @@ x25:
 	p = q2
 	r.n = m2
 d26:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto f23
 	}
 	goto e15
@@ -22175,7 +22425,9 @@ a6:
 		goto f30
 	}
 	p += 4
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f30
 	}
 	b2 = p
@@ -22189,7 +22441,9 @@ a6:
 	}
 	r.tape[r.n] = node{ruleSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f30
 	}
 	if p = r.matchMailbox(p); p < 0 {
@@ -22211,7 +22465,9 @@ a7:
 		goto fail
 	}
 	p += 5
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	b2 = p
@@ -22225,7 +22481,9 @@ a7:
 	}
 	r.tape[r.n] = node{ruleSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchFetchItems(p); p < 0 {
@@ -22256,7 +22514,9 @@ a8:
 		goto f35
 	}
 	p += 5
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f35
 	}
 	b2 = p
@@ -22283,7 +22543,9 @@ o37:
 	p = q2
 	r.n = m2
 e38:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f35
 	}
 	if p = r.matchStoreAtt(p); p < 0 {
@@ -22305,7 +22567,9 @@ a9:
 		goto fail
 	}
 	p += 4
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	b2 = p
@@ -22319,7 +22583,9 @@ a9:
 	}
 	r.tape[r.n] = node{ruleSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchMailbox(p); p < 0 {
@@ -22337,7 +22603,9 @@ a10:
 		goto fail
 	}
 	p += 7
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	b2 = p
@@ -22351,7 +22619,9 @@ a10:
 	}
 	r.tape[r.n] = node{ruleReplaceSeq, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchMailbox(p); p < 0 {
@@ -22372,7 +22642,9 @@ a11:
 		goto f41
 	}
 	p += 7
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f41
 	}
 	b2 = p
@@ -22386,13 +22658,17 @@ a11:
 	}
 	r.tape[r.n] = node{ruleSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f41
 	}
 	if p = r.matchConvertParams(p); p < 0 {
 		goto f41
 	}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f41
 	}
 	if p = r.matchConvertItems(p); p < 0 {
@@ -22427,7 +22703,9 @@ o45:
 	p = q2
 	r.n = m2
 e46:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f43
 	}
 	if p = r.matchSearchProgram(p); p < 0 {
@@ -22460,13 +22738,17 @@ o48:
 	p = q2
 	r.n = m2
 e49:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchSortCriteria(p); p < 0 {
 		goto fail
 	}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchSearchCriteria(p); p < 0 {
@@ -22484,13 +22766,17 @@ a14:
 		goto fail
 	}
 	p += 6
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchThreadAlg(p); p < 0 {
 		goto fail
 	}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchSearchCriteria(p); p < 0 {
@@ -22552,7 +22838,9 @@ a16:
 		goto f55
 	}
 	p += 10
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f55
 	}
 	b2 = p
@@ -22575,7 +22863,9 @@ a16:
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o57
 	}
 	b2 = p
@@ -22631,14 +22921,18 @@ f55:
 		goto f59
 	}
 	p += 3
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f59
 	}
 	if (t.load32(p) | 0x20202020) != 0x79706f63 {
 		goto f59
 	}
 	p += 4
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f59
 	}
 	b2 = p
@@ -22652,7 +22946,9 @@ f55:
 	}
 	r.tape[r.n] = node{ruleUidSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f59
 	}
 	if p = r.matchMailbox(p); p < 0 {
@@ -22672,14 +22968,18 @@ f59:
 		goto f61
 	}
 	p += 3
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f61
 	}
 	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x6863746566 {
 		goto f61
 	}
 	p += 5
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f61
 	}
 	b2 = p
@@ -22693,7 +22993,9 @@ f59:
 	}
 	r.tape[r.n] = node{ruleUidSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f61
 	}
 	if p = r.matchFetchItems(p); p < 0 {
@@ -22726,14 +23028,18 @@ f61:
 		goto f65
 	}
 	p += 3
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f65
 	}
 	if (t.load64(p)|0x2020202020)&0xffffffffff != 0x65726f7473 {
 		goto f65
 	}
 	p += 5
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f65
 	}
 	b2 = p
@@ -22760,7 +23066,9 @@ o67:
 	p = q2
 	r.n = m2
 e68:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f65
 	}
 	if p = r.matchStoreAtt(p); p < 0 {
@@ -22780,14 +23088,18 @@ f65:
 		goto f69
 	}
 	p += 3
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f69
 	}
 	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x65676e75707865 {
 		goto f69
 	}
 	p += 7
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f69
 	}
 	b2 = p
@@ -22815,14 +23127,18 @@ f69:
 		goto f71
 	}
 	p += 3
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f71
 	}
 	if (t.load32(p) | 0x20202020) != 0x65766f6d {
 		goto f71
 	}
 	p += 4
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f71
 	}
 	b2 = p
@@ -22836,7 +23152,9 @@ f69:
 	}
 	r.tape[r.n] = node{ruleUidSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f71
 	}
 	if p = r.matchMailbox(p); p < 0 {
@@ -22856,14 +23174,18 @@ f71:
 		goto f73
 	}
 	p += 3
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f73
 	}
 	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x6563616c706572 {
 		goto f73
 	}
 	p += 7
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f73
 	}
 	b2 = p
@@ -22877,7 +23199,9 @@ f71:
 	}
 	r.tape[r.n] = node{ruleReplaceUid, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f73
 	}
 	if p = r.matchMailbox(p); p < 0 {
@@ -22900,14 +23224,18 @@ f73:
 		goto f75
 	}
 	p += 3
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f75
 	}
 	if (t.load64(p)|0x20202020202020)&0xffffffffffffff != 0x747265766e6f63 {
 		goto f75
 	}
 	p += 7
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f75
 	}
 	b2 = p
@@ -22921,13 +23249,17 @@ f73:
 	}
 	r.tape[r.n] = node{ruleUidSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f75
 	}
 	if p = r.matchConvertParams(p); p < 0 {
 		goto f75
 	}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f75
 	}
 	if p = r.matchConvertItems(p); p < 0 {
@@ -22953,7 +23285,9 @@ f75:
 	}
 	r.tape[r.n] = node{ruleSearchUid, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f77
 	}
 	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x686372616573 {
@@ -22973,7 +23307,9 @@ o79:
 	p = q2
 	r.n = m2
 e80:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f77
 	}
 	if p = r.matchSearchProgram(p); p < 0 {
@@ -22999,7 +23335,9 @@ f77:
 	}
 	r.tape[r.n] = node{ruleSearchUid, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f81
 	}
 	if (t.load32(p) | 0x20202020) != 0x74726f73 {
@@ -23019,13 +23357,17 @@ o83:
 	p = q2
 	r.n = m2
 e84:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f81
 	}
 	if p = r.matchSortCriteria(p); p < 0 {
 		goto f81
 	}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f81
 	}
 	if p = r.matchSearchCriteria(p); p < 0 {
@@ -23051,20 +23393,26 @@ f81:
 	}
 	r.tape[r.n] = node{ruleSearchUid, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x646165726874 {
 		goto fail
 	}
 	p += 6
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchThreadAlg(p); p < 0 {
 		goto fail
 	}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchSearchCriteria(p); p < 0 {
@@ -23107,7 +23455,9 @@ a3:
 	}
 	goto e1
 a4:
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto f8
 	}
 	if p = r.matchFetchAtt(p); p < 0 {
@@ -23119,7 +23469,9 @@ s9:
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x10
 	}
 	if p = r.matchFetchAtt(p); p < 0 {
@@ -23130,7 +23482,9 @@ x10:
 	p = q2
 	r.n = m2
 d11:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto f8
 	}
 	goto e1
@@ -23145,7 +23499,9 @@ f8:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto f12
 	}
 	q2 = p
@@ -23176,7 +23532,9 @@ s18:
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x19
 	}
 	q3 = p
@@ -23206,7 +23564,9 @@ x19:
 	p = q2
 	r.n = m2
 d20:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto f12
 	}
 	r.tape[k1] = node{ruleQuirkFetchMacro, uint32(b1), uint32(p), uint32(r.n)}
@@ -23223,10 +23583,14 @@ f12:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
 	r.tape[k1] = node{ruleQuirkFetchNothing, uint32(b1), uint32(p), uint32(r.n)}
@@ -23578,7 +23942,9 @@ a6:
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o51
 	}
 	if t.at(p) != '(' {
@@ -23604,7 +23970,9 @@ s54:
 	}
 	q3 = p
 	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x55
 	}
 	b2 = p
@@ -23651,10 +24019,14 @@ a7:
 		goto f57
 	}
 	p += 10
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f57
 	}
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto f57
 	}
 	q2 = p
@@ -23672,7 +24044,9 @@ a60:
 	}
 	goto e59
 a61:
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto f57
 	}
 	if p = r.matchEntryMatch(p); p < 0 {
@@ -23684,7 +24058,9 @@ s62:
 	}
 	q3 = p
 	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x63
 	}
 	if p = r.matchEntryMatch(p); p < 0 {
@@ -23695,11 +24071,15 @@ x63:
 	p = q3
 	r.n = m3
 d64:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto f57
 	}
 e59:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f57
 	}
 	q2 = p
@@ -23754,7 +24134,9 @@ e69:
 e68:
 	goto e65
 a67:
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto f57
 	}
 	if t.at(p) == '"' {
@@ -23803,7 +24185,9 @@ s76:
 	}
 	q3 = p
 	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x77
 	}
 	if t.at(p) == '"' {
@@ -23851,11 +24235,15 @@ x77:
 	p = q3
 	r.n = m3
 d78:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto f57
 	}
 e65:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto f57
 	}
 	r.tape[k1] = node{ruleFetchAttAnnotation, uint32(b1), uint32(p), uint32(r.n)}
@@ -24150,7 +24538,9 @@ o11:
 	p = q3
 	r.n = m3
 e12:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f5
 	}
 	q3 = p
@@ -24177,7 +24567,9 @@ s16:
 	}
 	q4 = p
 	m4 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x17
 	}
 	if p = r.matchStoredFlag(p); p < 0 {
@@ -24218,7 +24610,9 @@ o19:
 	p = q3
 	r.n = m3
 e20:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f5
 	}
 	q3 = p
@@ -24231,7 +24625,9 @@ e20:
 	}
 	goto f5
 a22:
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto f5
 	}
 	if classes3[t.at(p)]&class69 == 0 {
@@ -24248,7 +24644,9 @@ s26:
 	}
 	q5 = p
 	m5 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x27
 	}
 	if p = r.matchGmailLabel(p); p < 0 {
@@ -24264,7 +24662,9 @@ o24:
 	p = q4
 	r.n = m4
 e25:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto f5
 	}
 	goto e21
@@ -24278,7 +24678,9 @@ s29:
 	}
 	q4 = p
 	m4 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x30
 	}
 	if p = r.matchGmailLabel(p); p < 0 {
@@ -24418,7 +24820,9 @@ fail:
 func (r *recogniser) matchStoredFlags(p int) int {
 	t := r.padded
 	var m1, m2, q1, q2 int
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
 	if classes2[t.at(p)]&class39 == 0 {
@@ -24435,7 +24839,9 @@ s3:
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x4
 	}
 	if p = r.matchStoredFlag(p); p < 0 {
@@ -24451,7 +24857,9 @@ o1:
 	p = q1
 	r.n = m1
 e2:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
 	return p
@@ -24533,7 +24941,9 @@ func (r *recogniser) matchSearchProgram(p int) int {
 		goto o1
 	}
 	p += 7
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o1
 	}
 	if t.at(p) == '"' {
@@ -24574,7 +24984,9 @@ a6:
 e4:
 	r.tape[k1] = node{r.tag(ruleSearchCharset, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 e3:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o1
 	}
 	goto e2
@@ -24611,7 +25023,9 @@ s2:
 	}
 	q1 = p
 	m1 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x3
 	}
 	if p = r.matchSearchKey(p); p < 0 {
@@ -24691,13 +25105,17 @@ a2:
 	r.tape[k1] = node{ruleSearchKeySeq, uint32(b1), uint32(p), uint32(r.n)}
 	goto e1
 a3:
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchSearchKeys(p); p < 0 {
 		goto fail
 	}
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
 	goto e1
@@ -24711,7 +25129,9 @@ a4:
 		goto f24
 	}
 	p += 3
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f24
 	}
 	if p = r.matchSearchKey(p); p < 0 {
@@ -24733,7 +25153,9 @@ a5:
 		goto f26
 	}
 	p += 2
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f26
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -24745,7 +25167,9 @@ a5:
 		goto f26
 	}
 	r.tape[k2] = node{ruleSearchKeyFirst, uint32(b2), uint32(p), uint32(r.n)}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f26
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -24773,7 +25197,9 @@ a6:
 		goto f30
 	}
 	p += 5
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f30
 	}
 	if p = r.matchSearchKey(p); p < 0 {
@@ -24927,7 +25353,9 @@ a8:
 	if p = r.matchSearchKeyStringName(p); p < 0 {
 		goto f56
 	}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f56
 	}
 	if t.at(p) == '"' {
@@ -24983,7 +25411,9 @@ f56:
 	if p = r.matchSearchKeyDateName(p); p < 0 {
 		goto f62
 	}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f62
 	}
 	q2 = p
@@ -25027,7 +25457,9 @@ f62:
 		goto f67
 	}
 	p += 3
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f67
 	}
 	b2 = p
@@ -25057,7 +25489,9 @@ a11:
 		goto f69
 	}
 	p += 6
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f69
 	}
 	if t.at(p) == '"' {
@@ -25100,7 +25534,9 @@ a74:
 e72:
 	r.tape[k2] = node{r.tag(ruleHeaderFldName, b2, p), uint32(b2), uint32(p), uint32(r.n)}
 e71:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f69
 	}
 	if t.at(p) == '"' {
@@ -25182,7 +25618,9 @@ a83:
 	r.tape[r.n] = node{ruleSearchUnkeyword, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
 e81:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f79
 	}
 	b2 = p
@@ -25235,7 +25673,9 @@ e86:
 	}
 	r.tape[r.n] = node{ruleSearchKeySizeName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f84
 	}
 	b2 = p
@@ -25290,7 +25730,9 @@ e91:
 	}
 	r.tape[r.n] = node{ruleSearchKeyWithinName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f89
 	}
 	b2 = p
@@ -25322,7 +25764,9 @@ f89:
 		goto f94
 	}
 	p += 6
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f94
 	}
 	b2 = p
@@ -25352,13 +25796,17 @@ f94:
 		goto f96
 	}
 	p += 10
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f96
 	}
 	if p = r.matchEntryMatch(p); p < 0 {
 		goto f96
 	}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f96
 	}
 	b2 = p
@@ -25387,7 +25835,9 @@ e98:
 	}
 	r.tape[r.n] = node{ruleAttSearch, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f96
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -25450,7 +25900,9 @@ a17:
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o112
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -25519,7 +25971,9 @@ e115:
 	}
 	p++
 	r.tape[k2] = node{ruleSearchEntry, uint32(b2), uint32(p), uint32(r.n)}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o112
 	}
 	b2 = p
@@ -25562,7 +26016,9 @@ o112:
 	p = q2
 	r.n = m2
 e113:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f110
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -25605,7 +26061,9 @@ e129:
 	}
 	r.tape[r.n] = node{ruleSearchKeyUidBoundName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f127
 	}
 	b2 = p
@@ -25660,7 +26118,9 @@ e135:
 	}
 	r.tape[r.n] = node{ruleSearchKeyObjectidName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f133
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -25711,7 +26171,9 @@ e141:
 	}
 	r.tape[r.n] = node{ruleSearchKeyGmailIdName, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f139
 	}
 	b2 = p
@@ -25743,7 +26205,9 @@ f139:
 		goto f145
 	}
 	p += 11
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f145
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -28650,7 +29114,9 @@ func (r *recogniser) matchSetquotaResource(p int) int {
 	if p = r.matchResourceName(p); p < 0 {
 		goto fail
 	}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	b2 = p
@@ -28732,7 +29198,9 @@ e3:
 	}
 	r.tape[r.n] = node{ruleResourceUsage, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	b2 = p
@@ -29792,10 +30260,14 @@ fail:
 func (r *recogniser) matchFetchModifiers(p int) int {
 	t := r.padded
 	var m1, q1 int
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchFetchModifier(p); p < 0 {
@@ -29807,7 +30279,9 @@ s1:
 	}
 	q1 = p
 	m1 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x2
 	}
 	if p = r.matchFetchModifier(p); p < 0 {
@@ -29818,7 +30292,9 @@ x2:
 	p = q1
 	r.n = m1
 d3:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
 	return p
@@ -29850,7 +30326,9 @@ a2:
 		goto f6
 	}
 	p += 12
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f6
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -29903,7 +30381,9 @@ a4:
 		goto f9
 	}
 	p += 7
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f9
 	}
 	if p = r.matchPartialRange(p); p < 0 {
@@ -29982,10 +30462,14 @@ fail:
 func (r *recogniser) matchStoreModifiers(p int) int {
 	t := r.padded
 	var m1, q1 int
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchStoreModifier(p); p < 0 {
@@ -29997,7 +30481,9 @@ s1:
 	}
 	q1 = p
 	m1 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x2
 	}
 	if p = r.matchStoreModifier(p); p < 0 {
@@ -30008,7 +30494,9 @@ x2:
 	p = q1
 	r.n = m1
 d3:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
 	return p
@@ -30034,7 +30522,9 @@ a2:
 		goto f4
 	}
 	p += 14
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f4
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30095,10 +30585,14 @@ fail:
 func (r *recogniser) matchSelectParams(p int) int {
 	t := r.padded
 	var m1, q1 int
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchSelectParam(p); p < 0 {
@@ -30110,7 +30604,9 @@ s1:
 	}
 	q1 = p
 	m1 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x2
 	}
 	if p = r.matchSelectParam(p); p < 0 {
@@ -30121,7 +30617,9 @@ x2:
 	p = q1
 	r.n = m1
 d3:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
 	return p
@@ -30173,7 +30671,9 @@ a3:
 		goto f8
 	}
 	p += 7
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f8
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30200,7 +30700,9 @@ a3:
 	}
 	r.tape[r.n] = node{ruleQresyncUidvalidity, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f8
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30229,7 +30731,9 @@ a3:
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o11
 	}
 	b2 = p
@@ -30253,7 +30757,9 @@ e12:
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o13
 	}
 	if t.at(p) != '(' {
@@ -30271,7 +30777,9 @@ e12:
 	}
 	r.tape[r.n] = node{ruleKnownSequenceSet, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o13
 	}
 	b2 = p
@@ -30400,10 +30908,14 @@ a2:
 		goto f4
 	}
 	p += 3
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f4
 	}
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto f4
 	}
 	if t.at(p) != '\\' {
@@ -30420,7 +30932,9 @@ s7:
 	}
 	q3 = p
 	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x8
 	}
 	if p = r.matchUseAttr(p); p < 0 {
@@ -30436,7 +30950,9 @@ o5:
 	p = q2
 	r.n = m2
 e6:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto f4
 	}
 	goto e1
@@ -30510,7 +31026,9 @@ a7:
 		goto f4
 	}
 	p += 4
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f4
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -30537,7 +31055,9 @@ f4:
 		goto fail
 	}
 	p += 3
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if t.at(p) == '"' {
@@ -30588,10 +31108,14 @@ fail:
 func (r *recogniser) matchSearchCorrelator(p int) int {
 	t := r.padded
 	var m1, q1 int
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchOneCorrelator(p); p < 0 {
@@ -30603,7 +31127,9 @@ s1:
 	}
 	q1 = p
 	m1 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x2
 	}
 	if p = r.matchOneCorrelator(p); p < 0 {
@@ -30614,7 +31140,9 @@ x2:
 	p = q1
 	r.n = m1
 d3:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
 	return p
@@ -31402,17 +31930,23 @@ func (r *recogniser) matchSearchReturnOpts(p int) int {
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if (t.load64(p)|0x202020202020)&0xffffffffffff != 0x6e7275746572 {
 		goto fail
 	}
 	p += 6
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
 	if classes4[t.at(p)]&class122 == 0 {
@@ -31429,7 +31963,9 @@ s4:
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x5
 	}
 	if p = r.matchSearchReturnOpt(p); p < 0 {
@@ -31445,7 +31981,9 @@ o2:
 	p = q1
 	r.n = m1
 e3:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
 	r.tape[k1] = node{ruleSearchReturnOpts, uint32(b1), uint32(p), uint32(r.n)}
@@ -31635,7 +32173,9 @@ a9:
 	}
 	k1, b1 = r.n, p
 	r.n++
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto o20
 	}
 	if p = r.matchFetchAtt(p); p < 0 {
@@ -31647,7 +32187,9 @@ s23:
 	}
 	q3 = p
 	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x24
 	}
 	if p = r.matchFetchAtt(p); p < 0 {
@@ -31658,7 +32200,9 @@ x24:
 	p = q3
 	r.n = m3
 d25:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto o20
 	}
 	r.tape[k1] = node{ruleUpdateItems, uint32(b1), uint32(p), uint32(r.n)}
@@ -31680,7 +32224,9 @@ a10:
 		goto f26
 	}
 	p += 7
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f26
 	}
 	if p = r.matchPartialRange(p); p < 0 {
@@ -33171,7 +33717,9 @@ fail:
 func (r *recogniser) matchSortCriteria(p int) int {
 	t := r.padded
 	var m1, q1 int
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchSortCriterion(p); p < 0 {
@@ -33183,7 +33731,9 @@ s1:
 	}
 	q1 = p
 	m1 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x2
 	}
 	if p = r.matchSortCriterion(p); p < 0 {
@@ -33194,7 +33744,9 @@ x2:
 	p = q1
 	r.n = m1
 d3:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
 	return p
@@ -33223,7 +33775,9 @@ func (r *recogniser) matchSortCriterion(p int) int {
 	}
 	r.tape[r.n] = node{ruleSortReverse, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o2
 	}
 	goto e3
@@ -33251,7 +33805,9 @@ a5:
 	}
 	r.tape[r.n] = node{ruleSortKeyAnnotation, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f7
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -33299,7 +33855,9 @@ e10:
 	r.tape[k3] = node{r.tag(ruleEntry, b3, p), uint32(b3), uint32(p), uint32(r.n)}
 e9:
 	r.tape[k2] = node{ruleSortEntry, uint32(b2), uint32(p), uint32(r.n)}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f7
 	}
 	b2 = p
@@ -33537,7 +34095,9 @@ a4:
 e2:
 	r.tape[k1] = node{r.tag(ruleSearchCharset, b1, p), uint32(b1), uint32(p), uint32(r.n)}
 e1:
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchSearchKeys(p); p < 0 {
@@ -33609,10 +34169,14 @@ func (r *recogniser) matchAttAnnotate(p int) int {
 		goto fail
 	}
 	p += 10
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchEntryAtt(p); p < 0 {
@@ -33624,7 +34188,9 @@ s1:
 	}
 	q1 = p
 	m1 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x2
 	}
 	if p = r.matchEntryAtt(p); p < 0 {
@@ -33635,7 +34201,9 @@ x2:
 	p = q1
 	r.n = m1
 d3:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
 	return p
@@ -34114,10 +34682,14 @@ f6:
 		goto f14
 	}
 	p += 6
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f14
 	}
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto f14
 	}
 	b2 = p
@@ -34139,7 +34711,9 @@ s16:
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x17
 	}
 	b2 = p
@@ -34160,7 +34734,9 @@ x17:
 	p = q2
 	r.n = m2
 d18:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto f14
 	}
 	r.tape[k1] = node{ruleStatusOption, uint32(b1), uint32(p), uint32(r.n)}
@@ -34177,10 +34753,14 @@ f14:
 		goto f19
 	}
 	p += 8
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f19
 	}
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto f19
 	}
 	if t.at(p) == '"' {
@@ -34229,7 +34809,9 @@ s25:
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x26
 	}
 	if t.at(p) == '"' {
@@ -34275,7 +34857,9 @@ x26:
 	p = q2
 	r.n = m2
 d27:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto f19
 	}
 	r.tape[k1] = node{ruleReturnOptionMetadata, uint32(b1), uint32(p), uint32(r.n)}
@@ -34854,7 +35438,9 @@ a2:
 	}
 	goto e1
 a3:
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchConvertAtt(p); p < 0 {
@@ -34866,7 +35452,9 @@ s4:
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x5
 	}
 	if p = r.matchConvertAtt(p); p < 0 {
@@ -34877,7 +35465,9 @@ x5:
 	p = q2
 	r.n = m2
 d6:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
 e1:
@@ -35147,7 +35737,9 @@ e1:
 	}
 	q1 = p
 	m1 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto o4
 	}
 	if t.at(p) != '(' {
@@ -36214,7 +36806,9 @@ fail:
 func (r *recogniser) matchEntryValues(p int) int {
 	t := r.padded
 	var m1, q1 int
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchEntryValue(p); p < 0 {
@@ -36226,7 +36820,9 @@ s1:
 	}
 	q1 = p
 	m1 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x2
 	}
 	if p = r.matchEntryValue(p); p < 0 {
@@ -36237,7 +36833,9 @@ x2:
 	p = q1
 	r.n = m1
 d3:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
 	return p
@@ -36249,7 +36847,9 @@ fail:
 func (r *recogniser) matchGetmetadataOptions(p int) int {
 	t := r.padded
 	var m1, q1 int
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchGetmetadataOption(p); p < 0 {
@@ -36261,7 +36861,9 @@ s1:
 	}
 	q1 = p
 	m1 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x2
 	}
 	if p = r.matchGetmetadataOption(p); p < 0 {
@@ -36272,7 +36874,9 @@ x2:
 	p = q1
 	r.n = m1
 d3:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
 	return p
@@ -36301,7 +36905,9 @@ a2:
 		goto f5
 	}
 	p += 7
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f5
 	}
 	b1 = p
@@ -36329,7 +36935,9 @@ a3:
 		goto f6
 	}
 	p += 5
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f6
 	}
 	b1 = p
@@ -36459,7 +37067,9 @@ func (r *recogniser) matchEventGroup(p int) int {
 	if p = r.matchFilterMailboxes(p); p < 0 {
 		goto fail
 	}
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	q1 = p
@@ -36475,7 +37085,9 @@ func (r *recogniser) matchEventGroup(p int) int {
 	}
 	goto fail
 a3:
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchEvent(p); p < 0 {
@@ -36487,7 +37099,9 @@ s6:
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x7
 	}
 	if p = r.matchEvent(p); p < 0 {
@@ -36498,7 +37112,9 @@ x7:
 	p = q2
 	r.n = m2
 d8:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
 	goto e2
@@ -36678,7 +37294,9 @@ e16:
 	}
 	r.tape[r.n] = node{ruleFilterNames, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	q2 = p
@@ -36695,7 +37313,9 @@ a22:
 	}
 	goto e21
 a23:
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto fail
 	}
 	if p = r.matchMailbox(p); p < 0 {
@@ -36707,7 +37327,9 @@ s24:
 	}
 	q3 = p
 	m3 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x25
 	}
 	if p = r.matchMailbox(p); p < 0 {
@@ -36718,7 +37340,9 @@ x25:
 	p = q3
 	r.n = m3
 d26:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto fail
 	}
 e21:
@@ -36758,7 +37382,9 @@ a3:
 	}
 	r.tape[r.n] = node{ruleEventNew, uint32(b2), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto f5
 	}
 	if r.n == len(r.tape) && !r.grow(p) {
@@ -36766,7 +37392,9 @@ a3:
 	}
 	k2, b2 = r.n, p
 	r.n++
-	if p = r.matchLparen(p); p < 0 {
+	if t.at(p) == '(' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchLparen(p); p < 0 {
 		goto f5
 	}
 	if p = r.matchFetchAtt(p); p < 0 {
@@ -36778,7 +37406,9 @@ s7:
 	}
 	q2 = p
 	m2 = r.n
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto x8
 	}
 	if p = r.matchFetchAtt(p); p < 0 {
@@ -36789,7 +37419,9 @@ x8:
 	p = q2
 	r.n = m2
 d9:
-	if p = r.matchRparen(p); p < 0 {
+	if t.at(p) == ')' {
+		p++
+	} else if p = r.matchRparen(p); p < 0 {
 		goto f5
 	}
 	r.tape[k2] = node{ruleEventFetch, uint32(b2), uint32(p), uint32(r.n)}
@@ -36822,7 +37454,9 @@ func (r *recogniser) matchUtf8Literal(p int) int {
 	}
 	r.tape[r.n] = node{ruleUtf8LiteralName, uint32(b1), uint32(p), uint32(r.n + 1)}
 	r.n++
-	if p = r.matchBlank(p); p < 0 {
+	if t.at(p) == ' ' && t.at(p+1) != ' ' {
+		p++
+	} else if p = r.matchBlank(p); p < 0 {
 		goto fail
 	}
 	if t.at(p) != '(' {

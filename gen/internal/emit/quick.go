@@ -126,3 +126,44 @@ func plainText(e grammar.Expr) bool {
 	}
 	return false
 }
+
+// oneByte is the condition that a rule matches in its usual form when that is one byte,
+// before or behind which something else may stand. It is empty for other rules. Such rules
+// are used everywhere, for the blanks between words.
+func (w *writer) oneByte(r *optimise.Rule) string {
+	seq, _ := r.Expr.(grammar.Seq)
+	if r.Token || r.Guard || len(seq) != 2 {
+		return ""
+	}
+	if opt, ok := seq[0].(grammar.Opt); ok {
+		if b, single := singleByte(seq[1]); single && !w.mayBegin(opt.Expr, b) {
+			return fmt.Sprintf("t.at(p) == %s", byteText(b))
+		}
+	}
+	if opt, ok := seq[1].(grammar.Opt); ok {
+		if b, single := singleByte(seq[0]); single {
+			class, empty := w.first(opt.Expr)
+			if list := class.Bytes(); !empty && len(list) == 1 {
+				return fmt.Sprintf("t.at(p) == %s && t.at(p+1) != %s", byteText(b), byteText(list[0]))
+			}
+		}
+	}
+	return ""
+}
+
+// mayBegin says whether a match of an expression may begin with a byte.
+func (w *writer) mayBegin(e grammar.Expr, b byte) bool {
+	class, empty := w.first(e)
+	return empty || class.Has(b)
+}
+
+// singleByte is the only byte that an expression matches; it is false for others, and for
+// a line's end.
+func singleByte(e grammar.Expr) (byte, bool) {
+	class, _ := e.(grammar.Class)
+	list := class.Bytes()
+	if len(list) != 1 || list[0] == '\n' {
+		return 0, false
+	}
+	return list[0], true
+}

@@ -267,7 +267,11 @@ func (w *writer) anywhere(e grammar.Expr, fail string) string {
 	case grammar.Class:
 		return fmt.Sprintf("if %s {\n%s}\np++\n", w.misses(e), w.jump(fail))
 	case grammar.Ref:
-		return fmt.Sprintf("if p = r.%s(p); p < 0 {\n%s}\n", method(e.Name), w.jump(fail))
+		code := fmt.Sprintf("if p = r.%s(p); p < 0 {\n%s}\n", method(e.Name), w.jump(fail))
+		if usual := w.oneByte(w.program.Rule(e.Name)); usual != "" {
+			return fmt.Sprintf("if %s {\np++\n} else ", usual) + code
+		}
+		return code
 	case grammar.Pred:
 		return fmt.Sprintf("if !r.%s(p) {\n%s}\n", e.Name, w.jump(fail))
 	case grammar.Opt:
