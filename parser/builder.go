@@ -16,6 +16,9 @@ import (
 // its message was yet.
 const maxShort = 32
 
+// maxScratch is how many bytes are kept for the next string that is put together.
+const maxScratch = 4 << 10
+
 // builder makes a value of the tape. Its functions for each type are generated:
 // see builder_gen.go.
 type builder struct {
@@ -44,6 +47,8 @@ type builder struct {
 	own *rooms
 	// texts has the texts of messages that share their rooms.
 	texts textRoom
+	// scratch is for a string while it is put together.
+	scratch []byte
 	// sets has the ranges of sets.
 	sets types.SetParser
 
@@ -84,7 +89,7 @@ func (b *builder) begin(r *recogniser, text []byte) {
 	for i := range b.literals {
 		size += len(b.literals[i].data)
 	}
-	if size > maxShared {
+	if size > maxShared && (!b.shared.on || size > maxRecycled) {
 		if b.own == nil {
 			b.own = new(rooms)
 		}
@@ -120,6 +125,13 @@ func (b *builder) part(begin, end uint32) string {
 		return b.keep(b.text[begin:end])
 	}
 	return b.str[begin-b.base : end-b.base]
+}
+
+// recycle lets the values to come have the memory of those that were made.
+func (b *builder) recycle() {
+	b.shared.recycle()
+	b.texts.recycled.recycle()
+	b.sets.Reset()
 }
 
 // forget lets go of what only the message's values share, when that is much.
@@ -177,11 +189,11 @@ func (b *builder) decoded(t *node) string {
 	}
 	switch s[0] {
 	case '"':
-		return unescape(s[1 : len(s)-1])
+		return b.unescape(s[1 : len(s)-1])
 	case '{', '~':
 		if lit := b.literalOf(t); lit != nil {
 			b.inMemory(t, lit)
-			return string(lit.data)
+			return b.keep(lit.data)
 		}
 	}
 	return s
@@ -224,13 +236,23 @@ func (b *builder) data(t *node) types.Data {
 	lit := b.literalOf(t)
 	switch {
 	case lit == nil:
-		return types.Bytes([]byte(b.decoded(t)))
+		return types.Bytes(keepBytes(b, b.decoded(t)))
 	case lit.streamed:
 		return types.Streamed(lit.size, lit.err)
 	case lit.owned:
 		return types.Bytes(lit.data)
 	}
-	return types.Bytes(append([]byte{}, lit.data...))
+	return types.Bytes(keepBytes(b, lit.data))
+}
+
+// keepBytes is a copy of a text, which is not nil.
+func keepBytes[T string | []byte](b *builder, text T) []byte {
+	if len(text) == 0 {
+		return []byte{}
+	}
+	data := b.makeByte(len(text))
+	copy(data, text)
+	return data
 }
 
 // wire is the text of a token with the octets of its literals put back, but for
@@ -397,25 +419,27 @@ func splitNumbers[N ~uint32 | ~uint64 | ~int64](b *builder, list []N, t *node, l
 
 // unescape takes out the backslashes before what they escape. Those before
 // anything else are a quirk's, and stay.
-func unescape(s string) string {
+func (b *builder) unescape(s string) string {
 	i := strings.IndexByte(s, '\\')
 	if i < 0 {
 		return s
 	}
-	var out strings.Builder
-	out.Grow(len(s))
+	out := b.scratch[:0]
 	for ; i >= 0 && i+1 < len(s); i = strings.IndexByte(s, '\\') {
-		out.WriteString(s[:i])
+		out = append(out, s[:i]...)
 		if c := s[i+1]; c != '"' && c != '\\' {
-			out.WriteByte('\\')
+			out = append(out, '\\')
 			s = s[i+1:]
 			continue
 		}
-		out.WriteByte(s[i+1])
+		out = append(out, s[i+1])
 		s = s[i+2:]
 	}
-	out.WriteString(s)
-	return out.String()
+	out = append(out, s...)
+	if cap(out) <= maxScratch {
+		b.scratch = out
+	}
+	return b.keep(out)
 }
 
 // equalFold compares with letters of ASCII in either case. It is called in hundreds

@@ -3048,20 +3048,20 @@ func (b *builder) fillFetch(v *types.Fetch, i uint32) {
 			if v.Contents == nil {
 				v.Contents = &b.makeFetchContents(1)[0]
 			}
-			d := b.data(t)
-			v.Contents.RFC822 = &d
+			v.Contents.RFC822 = &b.makeData(1)[0]
+			*v.Contents.RFC822 = b.data(t)
 		case ruleMsgAttRfc822Header:
 			if v.Contents == nil {
 				v.Contents = &b.makeFetchContents(1)[0]
 			}
-			d := b.data(t)
-			v.Contents.RFC822Header = &d
+			v.Contents.RFC822Header = &b.makeData(1)[0]
+			*v.Contents.RFC822Header = b.data(t)
 		case ruleMsgAttRfc822Text:
 			if v.Contents == nil {
 				v.Contents = &b.makeFetchContents(1)[0]
 			}
-			d := b.data(t)
-			v.Contents.RFC822Text = &d
+			v.Contents.RFC822Text = &b.makeData(1)[0]
+			*v.Contents.RFC822Text = b.data(t)
 		case ruleMsgAttBody, ruleMsgAttBodyBare:
 			if v.More == nil {
 				v.More = &b.makeFetchMore(1)[0]
@@ -5572,11 +5572,11 @@ func (b *builder) fillURLContent(v *types.URLContent, i uint32) {
 		case ruleUrldataData:
 			v.Data = b.data(t)
 		case ruleUrlMetaBodyData:
-			d := b.data(t)
-			v.Body = &d
+			v.Body = &b.makeData(1)[0]
+			*v.Body = b.data(t)
 		case ruleBinaryData:
-			d := b.data(t)
-			v.Binary = &d
+			v.Binary = &b.makeData(1)[0]
+			*v.Binary = b.data(t)
 		case ruleUrlMetaStructure:
 			for k := c + 1; k < i; k++ {
 				switch tape[k].tag &^ plain {
@@ -8762,6 +8762,9 @@ func (b *builder) enumURLItem(t *node) types.URLItem {
 // rooms has memory for the values of each type: used says how many of them are
 // taken, size how many were made the last time.
 type rooms struct {
+	recycled
+	roomByte                                             []byte
+	usedByte, sizeByte                                   int
 	roomString                                           []string
 	usedString, sizeString                               int
 	roomUint32                                           []uint32
@@ -8976,6 +8979,8 @@ type rooms struct {
 	usedConvertProblem, sizeConvertProblem               int
 	roomConversion                                       []types.Conversion
 	usedConversion, sizeConversion                       int
+	roomData                                             []types.Data
+	usedData, sizeData                                   int
 	roomEnvelope                                         []types.Envelope
 	usedEnvelope, sizeEnvelope                           int
 	roomAddress                                          []types.Address
@@ -9192,12 +9197,248 @@ type rooms struct {
 	usedVanished, sizeVanished                           int
 }
 
+// The rooms by number.
+const (
+	numRoomByte = iota
+	numRoomString
+	numRoomUint32
+	numRoomSetACLCommand
+	numRoomDeleteACLCommand
+	numRoomGetACLCommand
+	numRoomListRightsCommand
+	numRoomMyRightsCommand
+	numRoomACL
+	numRoomACLEntry
+	numRoomListRights
+	numRoomMyRights
+	numRoomAnnotation
+	numRoomAnnotationAttribute
+	numRoomAuthenticateCommand
+	numRoomAuthenticateData
+	numRoomAuthenticateCancel
+	numRoomBinarySection
+	numRoomBinarySize
+	numRoomBodyStructure
+	numRoomEncapsulatedMessage
+	numRoomBodyExtra
+	numRoomParam
+	numRoomDisposition
+	numRoomBodyExtension
+	numRoomBodyExtensionString
+	numRoomBodyExtensionList
+	numRoomCap
+	numRoomCapability
+	numRoomEnabled
+	numRoomCodeUnknown
+	numRoomCodeAnnotations
+	numRoomCodeModified
+	numRoomCodeDowngraded
+	numRoomCodeMessageLimit
+	numRoomCodePermanentFlags
+	numRoomCodeNewName
+	numRoomCodeInProgress
+	numRoomCodeBadEvent
+	numRoomCodeBadCharset
+	numRoomCodeCapability
+	numRoomCodeReferral
+	numRoomCodeAppendUID
+	numRoomCodeCopyUID
+	numRoomCodeURLMech
+	numRoomURLMechanism
+	numRoomCommand
+	numRoomUnknownCommand
+	numRoomAppendCommand
+	numRoomReplaceCommand
+	numRoomAppendMessage
+	numRoomCatenatePart
+	numRoomCatenateText
+	numRoomCopyCommand
+	numRoomMoveCommand
+	numRoomExpungeCommand
+	numRoomUIDExpungeCommand
+	numRoomCheckCommand
+	numRoomESearchCommand
+	numRoomUIDBatchesCommand
+	numRoomFetchCommand
+	numRoomListCommand
+	numRoomListSelectOption
+	numRoomListSelect
+	numRoomListReturnOption
+	numRoomListReturnStatus
+	numRoomListReturnMetadata
+	numRoomListOptionUnknown
+	numRoomLSubCommand
+	numRoomRListCommand
+	numRoomRLSubCommand
+	numRoomXListCommand
+	numRoomCreateCommand
+	numRoomDeleteCommand
+	numRoomRenameCommand
+	numRoomSubscribeCommand
+	numRoomUnsubscribeCommand
+	numRoomSearchCommand
+	numRoomSearchReturn
+	numRoomSelectCommand
+	numRoomExamineCommand
+	numRoomQResync
+	numRoomCloseCommand
+	numRoomUnselectCommand
+	numRoomCapabilityCommand
+	numRoomNoopCommand
+	numRoomLogoutCommand
+	numRoomStartTLSCommand
+	numRoomUnauthenticateCommand
+	numRoomLoginCommand
+	numRoomEnableCommand
+	numRoomIdleCommand
+	numRoomIdleDone
+	numRoomSortCommand
+	numRoomSortCriterion
+	numRoomThreadCommand
+	numRoomCancelUpdateCommand
+	numRoomStoreCommand
+	numRoomCompressCommand
+	numRoomConvertCommand
+	numRoomConvertParam
+	numRoomConvertItem
+	numRoomConversionsCommand
+	numRoomConverted
+	numRoomConvertedItem
+	numRoomConvertError
+	numRoomConvertProblem
+	numRoomConversion
+	numRoomData
+	numRoomEnvelope
+	numRoomAddress
+	numRoomESearch
+	numRoomPartialResult
+	numRoomContextUpdate
+	numRoomContextChange
+	numRoomSearchExtra
+	numRoomFetch
+	numRoomFetchContents
+	numRoomFetchMore
+	numRoomFetchExtra
+	numRoomFetchItem
+	numRoomFetchSection
+	numRoomFetchBinary
+	numRoomFetchBinarySize
+	numRoomFetchAnnotation
+	numRoomFlag
+	numRoomMailboxFlags
+	numRoomIDParam
+	numRoomID
+	numRoomIDCommand
+	numRoomGetJMAPAccessCommand
+	numRoomJMAPAccess
+	numRoomLanguageCommand
+	numRoomLanguage
+	numRoomComparatorCommand
+	numRoomComparator
+	numRoomList
+	numRoomLSub
+	numRoomXList
+	numRoomListExtended
+	numRoomListExtra
+	numRoomMailbox
+	numRoomMailboxAttribute
+	numRoomStatusItem
+	numRoomMailboxStatus
+	numRoomStatusExtra
+	numRoomStatusCommand
+	numRoomMetadataEntry
+	numRoomGetMetadataCommand
+	numRoomMetadataOption
+	numRoomMetadataOptionUnknown
+	numRoomSetMetadataCommand
+	numRoomMetadataValue
+	numRoomMetadata
+	numRoomNamespaceCommand
+	numRoomNamespace
+	numRoomNamespaceDescr
+	numRoomNamespaceExtension
+	numRoomNotifyCommand
+	numRoomNotifyGroup
+	numRoomMailboxFilter
+	numRoomNotifyEvent
+	numRoomEventName
+	numRoomGetQuotaCommand
+	numRoomGetQuotaRootCommand
+	numRoomSetQuotaCommand
+	numRoomQuotaLimit
+	numRoomQuota
+	numRoomQuotaUsage
+	numRoomQuotaRoot
+	numRoomUnknown
+	numRoomContinuation
+	numRoomRights
+	numRoomSearch
+	numRoomSort
+	numRoomSearchKey
+	numRoomSearchString
+	numRoomSearchHeader
+	numRoomSearchKeyword
+	numRoomSearchDate
+	numRoomSearchSize
+	numRoomSearchAge
+	numRoomSearchSet
+	numRoomSearchUID
+	numRoomSearchModSeq
+	numRoomSearchObject
+	numRoomSearchGmailID
+	numRoomSearchGmailLabel
+	numRoomSearchFilter
+	numRoomSearchAnnotation
+	numRoomSearchNot
+	numRoomSearchOr
+	numRoomSearchFuzzy
+	numRoomSearchAnd
+	numRoomSearchUnknown
+	numRoomBodySection
+	numRoomStatus
+	numRoomTaggedExt
+	numRoomThread
+	numRoomThreadList
+	numRoomUIDBatches
+	numRoomUIDBatch
+	numRoomURL
+	numRoomURLServer
+	numRoomURLPartial
+	numRoomURLAuth
+	numRoomResetKeyCommand
+	numRoomGenURLAuthCommand
+	numRoomURLToAuthorise
+	numRoomURLFetchCommand
+	numRoomURLToFetch
+	numRoomURLItem
+	numRoomGenURLAuth
+	numRoomURLFetch
+	numRoomURLContent
+	numRoomVanished
+	numRooms = iota
+)
+
+func (b *builder) makeByte(n int) []byte {
+	r := b.rooms
+	at := r.usedByte
+	if len(r.roomByte)-at < n {
+		if at = 0; !r.again(numRoomByte, len(r.roomByte), n) {
+			r.sizeByte = b.roomFor(n, r.sizeByte, maxRoom/1)
+			r.roomByte = make([]byte, r.sizeByte)
+		}
+	}
+	r.usedByte = at + n
+	return r.roomByte[at : at+n : at+n]
+}
+
 func (b *builder) makeString(n int) []string {
 	r := b.rooms
 	at := r.usedString
 	if len(r.roomString)-at < n {
-		r.sizeString = b.roomFor(n, r.sizeString, maxRoom/16)
-		r.roomString, at = make([]string, r.sizeString), 0
+		if at = 0; !r.again(numRoomString, len(r.roomString), n) {
+			r.sizeString = b.roomFor(n, r.sizeString, maxRoom/16)
+			r.roomString = make([]string, r.sizeString)
+		}
 	}
 	r.usedString = at + n
 	return r.roomString[at : at+n : at+n]
@@ -9207,8 +9448,10 @@ func (b *builder) makeUint32(n int) []uint32 {
 	r := b.rooms
 	at := r.usedUint32
 	if len(r.roomUint32)-at < n {
-		r.sizeUint32 = b.roomFor(n, r.sizeUint32, maxRoom/4)
-		r.roomUint32, at = make([]uint32, r.sizeUint32), 0
+		if at = 0; !r.again(numRoomUint32, len(r.roomUint32), n) {
+			r.sizeUint32 = b.roomFor(n, r.sizeUint32, maxRoom/4)
+			r.roomUint32 = make([]uint32, r.sizeUint32)
+		}
 	}
 	r.usedUint32 = at + n
 	return r.roomUint32[at : at+n : at+n]
@@ -9218,8 +9461,10 @@ func (b *builder) makeSetACLCommand(n int) []types.SetACLCommand {
 	r := b.rooms
 	at := r.usedSetACLCommand
 	if len(r.roomSetACLCommand)-at < n {
-		r.sizeSetACLCommand = b.roomFor(n, r.sizeSetACLCommand, maxRoom/48, ruleSetacl)
-		r.roomSetACLCommand, at = make([]types.SetACLCommand, r.sizeSetACLCommand), 0
+		if at = 0; !r.again(numRoomSetACLCommand, len(r.roomSetACLCommand), n) {
+			r.sizeSetACLCommand = b.roomFor(n, r.sizeSetACLCommand, maxRoom/48, ruleSetacl)
+			r.roomSetACLCommand = make([]types.SetACLCommand, r.sizeSetACLCommand)
+		}
 	}
 	r.usedSetACLCommand = at + n
 	return r.roomSetACLCommand[at : at+n : at+n]
@@ -9229,8 +9474,10 @@ func (b *builder) makeDeleteACLCommand(n int) []types.DeleteACLCommand {
 	r := b.rooms
 	at := r.usedDeleteACLCommand
 	if len(r.roomDeleteACLCommand)-at < n {
-		r.sizeDeleteACLCommand = b.roomFor(n, r.sizeDeleteACLCommand, maxRoom/32, ruleDeleteacl)
-		r.roomDeleteACLCommand, at = make([]types.DeleteACLCommand, r.sizeDeleteACLCommand), 0
+		if at = 0; !r.again(numRoomDeleteACLCommand, len(r.roomDeleteACLCommand), n) {
+			r.sizeDeleteACLCommand = b.roomFor(n, r.sizeDeleteACLCommand, maxRoom/32, ruleDeleteacl)
+			r.roomDeleteACLCommand = make([]types.DeleteACLCommand, r.sizeDeleteACLCommand)
+		}
 	}
 	r.usedDeleteACLCommand = at + n
 	return r.roomDeleteACLCommand[at : at+n : at+n]
@@ -9240,8 +9487,10 @@ func (b *builder) makeGetACLCommand(n int) []types.GetACLCommand {
 	r := b.rooms
 	at := r.usedGetACLCommand
 	if len(r.roomGetACLCommand)-at < n {
-		r.sizeGetACLCommand = b.roomFor(n, r.sizeGetACLCommand, maxRoom/16, ruleGetacl)
-		r.roomGetACLCommand, at = make([]types.GetACLCommand, r.sizeGetACLCommand), 0
+		if at = 0; !r.again(numRoomGetACLCommand, len(r.roomGetACLCommand), n) {
+			r.sizeGetACLCommand = b.roomFor(n, r.sizeGetACLCommand, maxRoom/16, ruleGetacl)
+			r.roomGetACLCommand = make([]types.GetACLCommand, r.sizeGetACLCommand)
+		}
 	}
 	r.usedGetACLCommand = at + n
 	return r.roomGetACLCommand[at : at+n : at+n]
@@ -9251,8 +9500,10 @@ func (b *builder) makeListRightsCommand(n int) []types.ListRightsCommand {
 	r := b.rooms
 	at := r.usedListRightsCommand
 	if len(r.roomListRightsCommand)-at < n {
-		r.sizeListRightsCommand = b.roomFor(n, r.sizeListRightsCommand, maxRoom/32, ruleListrights)
-		r.roomListRightsCommand, at = make([]types.ListRightsCommand, r.sizeListRightsCommand), 0
+		if at = 0; !r.again(numRoomListRightsCommand, len(r.roomListRightsCommand), n) {
+			r.sizeListRightsCommand = b.roomFor(n, r.sizeListRightsCommand, maxRoom/32, ruleListrights)
+			r.roomListRightsCommand = make([]types.ListRightsCommand, r.sizeListRightsCommand)
+		}
 	}
 	r.usedListRightsCommand = at + n
 	return r.roomListRightsCommand[at : at+n : at+n]
@@ -9262,8 +9513,10 @@ func (b *builder) makeMyRightsCommand(n int) []types.MyRightsCommand {
 	r := b.rooms
 	at := r.usedMyRightsCommand
 	if len(r.roomMyRightsCommand)-at < n {
-		r.sizeMyRightsCommand = b.roomFor(n, r.sizeMyRightsCommand, maxRoom/16, ruleMyrights)
-		r.roomMyRightsCommand, at = make([]types.MyRightsCommand, r.sizeMyRightsCommand), 0
+		if at = 0; !r.again(numRoomMyRightsCommand, len(r.roomMyRightsCommand), n) {
+			r.sizeMyRightsCommand = b.roomFor(n, r.sizeMyRightsCommand, maxRoom/16, ruleMyrights)
+			r.roomMyRightsCommand = make([]types.MyRightsCommand, r.sizeMyRightsCommand)
+		}
 	}
 	r.usedMyRightsCommand = at + n
 	return r.roomMyRightsCommand[at : at+n : at+n]
@@ -9273,8 +9526,10 @@ func (b *builder) makeACL(n int) []types.ACL {
 	r := b.rooms
 	at := r.usedACL
 	if len(r.roomACL)-at < n {
-		r.sizeACL = b.roomFor(n, r.sizeACL, maxRoom/40, ruleAclData)
-		r.roomACL, at = make([]types.ACL, r.sizeACL), 0
+		if at = 0; !r.again(numRoomACL, len(r.roomACL), n) {
+			r.sizeACL = b.roomFor(n, r.sizeACL, maxRoom/40, ruleAclData)
+			r.roomACL = make([]types.ACL, r.sizeACL)
+		}
 	}
 	r.usedACL = at + n
 	return r.roomACL[at : at+n : at+n]
@@ -9284,8 +9539,10 @@ func (b *builder) makeACLEntry(n int) []types.ACLEntry {
 	r := b.rooms
 	at := r.usedACLEntry
 	if len(r.roomACLEntry)-at < n {
-		r.sizeACLEntry = b.roomFor(n, r.sizeACLEntry, maxRoom/32, ruleAclEntry, ruleListAclEntry)
-		r.roomACLEntry, at = make([]types.ACLEntry, r.sizeACLEntry), 0
+		if at = 0; !r.again(numRoomACLEntry, len(r.roomACLEntry), n) {
+			r.sizeACLEntry = b.roomFor(n, r.sizeACLEntry, maxRoom/32, ruleAclEntry, ruleListAclEntry)
+			r.roomACLEntry = make([]types.ACLEntry, r.sizeACLEntry)
+		}
 	}
 	r.usedACLEntry = at + n
 	return r.roomACLEntry[at : at+n : at+n]
@@ -9295,8 +9552,10 @@ func (b *builder) makeListRights(n int) []types.ListRights {
 	r := b.rooms
 	at := r.usedListRights
 	if len(r.roomListRights)-at < n {
-		r.sizeListRights = b.roomFor(n, r.sizeListRights, maxRoom/72, ruleListrightsData)
-		r.roomListRights, at = make([]types.ListRights, r.sizeListRights), 0
+		if at = 0; !r.again(numRoomListRights, len(r.roomListRights), n) {
+			r.sizeListRights = b.roomFor(n, r.sizeListRights, maxRoom/72, ruleListrightsData)
+			r.roomListRights = make([]types.ListRights, r.sizeListRights)
+		}
 	}
 	r.usedListRights = at + n
 	return r.roomListRights[at : at+n : at+n]
@@ -9306,8 +9565,10 @@ func (b *builder) makeMyRights(n int) []types.MyRights {
 	r := b.rooms
 	at := r.usedMyRights
 	if len(r.roomMyRights)-at < n {
-		r.sizeMyRights = b.roomFor(n, r.sizeMyRights, maxRoom/32, ruleMyrightsData)
-		r.roomMyRights, at = make([]types.MyRights, r.sizeMyRights), 0
+		if at = 0; !r.again(numRoomMyRights, len(r.roomMyRights), n) {
+			r.sizeMyRights = b.roomFor(n, r.sizeMyRights, maxRoom/32, ruleMyrightsData)
+			r.roomMyRights = make([]types.MyRights, r.sizeMyRights)
+		}
 	}
 	r.usedMyRights = at + n
 	return r.roomMyRights[at : at+n : at+n]
@@ -9317,8 +9578,10 @@ func (b *builder) makeAnnotation(n int) []types.Annotation {
 	r := b.rooms
 	at := r.usedAnnotation
 	if len(r.roomAnnotation)-at < n {
-		r.sizeAnnotation = b.roomFor(n, r.sizeAnnotation, maxRoom/40, ruleEntryAtt, ruleEntryBare)
-		r.roomAnnotation, at = make([]types.Annotation, r.sizeAnnotation), 0
+		if at = 0; !r.again(numRoomAnnotation, len(r.roomAnnotation), n) {
+			r.sizeAnnotation = b.roomFor(n, r.sizeAnnotation, maxRoom/40, ruleEntryAtt, ruleEntryBare)
+			r.roomAnnotation = make([]types.Annotation, r.sizeAnnotation)
+		}
 	}
 	r.usedAnnotation = at + n
 	return r.roomAnnotation[at : at+n : at+n]
@@ -9328,8 +9591,10 @@ func (b *builder) makeAnnotationAttribute(n int) []types.AnnotationAttribute {
 	r := b.rooms
 	at := r.usedAnnotationAttribute
 	if len(r.roomAnnotationAttribute)-at < n {
-		r.sizeAnnotationAttribute = b.roomFor(n, r.sizeAnnotationAttribute, maxRoom/72, ruleAttValue)
-		r.roomAnnotationAttribute, at = make([]types.AnnotationAttribute, r.sizeAnnotationAttribute), 0
+		if at = 0; !r.again(numRoomAnnotationAttribute, len(r.roomAnnotationAttribute), n) {
+			r.sizeAnnotationAttribute = b.roomFor(n, r.sizeAnnotationAttribute, maxRoom/72, ruleAttValue)
+			r.roomAnnotationAttribute = make([]types.AnnotationAttribute, r.sizeAnnotationAttribute)
+		}
 	}
 	r.usedAnnotationAttribute = at + n
 	return r.roomAnnotationAttribute[at : at+n : at+n]
@@ -9339,8 +9604,10 @@ func (b *builder) makeAuthenticateCommand(n int) []types.AuthenticateCommand {
 	r := b.rooms
 	at := r.usedAuthenticateCommand
 	if len(r.roomAuthenticateCommand)-at < n {
-		r.sizeAuthenticateCommand = b.roomFor(n, r.sizeAuthenticateCommand, maxRoom/24, ruleAuthenticate)
-		r.roomAuthenticateCommand, at = make([]types.AuthenticateCommand, r.sizeAuthenticateCommand), 0
+		if at = 0; !r.again(numRoomAuthenticateCommand, len(r.roomAuthenticateCommand), n) {
+			r.sizeAuthenticateCommand = b.roomFor(n, r.sizeAuthenticateCommand, maxRoom/24, ruleAuthenticate)
+			r.roomAuthenticateCommand = make([]types.AuthenticateCommand, r.sizeAuthenticateCommand)
+		}
 	}
 	r.usedAuthenticateCommand = at + n
 	return r.roomAuthenticateCommand[at : at+n : at+n]
@@ -9350,8 +9617,10 @@ func (b *builder) makeAuthenticateData(n int) []types.AuthenticateData {
 	r := b.rooms
 	at := r.usedAuthenticateData
 	if len(r.roomAuthenticateData)-at < n {
-		r.sizeAuthenticateData = b.roomFor(n, r.sizeAuthenticateData, maxRoom/8, ruleAuthenticateData)
-		r.roomAuthenticateData, at = make([]types.AuthenticateData, r.sizeAuthenticateData), 0
+		if at = 0; !r.again(numRoomAuthenticateData, len(r.roomAuthenticateData), n) {
+			r.sizeAuthenticateData = b.roomFor(n, r.sizeAuthenticateData, maxRoom/8, ruleAuthenticateData)
+			r.roomAuthenticateData = make([]types.AuthenticateData, r.sizeAuthenticateData)
+		}
 	}
 	r.usedAuthenticateData = at + n
 	return r.roomAuthenticateData[at : at+n : at+n]
@@ -9361,8 +9630,10 @@ func (b *builder) makeAuthenticateCancel(n int) []types.AuthenticateCancel {
 	r := b.rooms
 	at := r.usedAuthenticateCancel
 	if len(r.roomAuthenticateCancel)-at < n {
-		r.sizeAuthenticateCancel = b.roomFor(n, r.sizeAuthenticateCancel, maxRoom/1, ruleAuthenticateCancel)
-		r.roomAuthenticateCancel, at = make([]types.AuthenticateCancel, r.sizeAuthenticateCancel), 0
+		if at = 0; !r.again(numRoomAuthenticateCancel, len(r.roomAuthenticateCancel), n) {
+			r.sizeAuthenticateCancel = b.roomFor(n, r.sizeAuthenticateCancel, maxRoom/1, ruleAuthenticateCancel)
+			r.roomAuthenticateCancel = make([]types.AuthenticateCancel, r.sizeAuthenticateCancel)
+		}
 	}
 	r.usedAuthenticateCancel = at + n
 	return r.roomAuthenticateCancel[at : at+n : at+n]
@@ -9372,8 +9643,10 @@ func (b *builder) makeBinarySection(n int) []types.BinarySection {
 	r := b.rooms
 	at := r.usedBinarySection
 	if len(r.roomBinarySection)-at < n {
-		r.sizeBinarySection = b.roomFor(n, r.sizeBinarySection, maxRoom/96, ruleMsgAttBinary)
-		r.roomBinarySection, at = make([]types.BinarySection, r.sizeBinarySection), 0
+		if at = 0; !r.again(numRoomBinarySection, len(r.roomBinarySection), n) {
+			r.sizeBinarySection = b.roomFor(n, r.sizeBinarySection, maxRoom/96, ruleMsgAttBinary)
+			r.roomBinarySection = make([]types.BinarySection, r.sizeBinarySection)
+		}
 	}
 	r.usedBinarySection = at + n
 	return r.roomBinarySection[at : at+n : at+n]
@@ -9383,8 +9656,10 @@ func (b *builder) makeBinarySize(n int) []types.BinarySize {
 	r := b.rooms
 	at := r.usedBinarySize
 	if len(r.roomBinarySize)-at < n {
-		r.sizeBinarySize = b.roomFor(n, r.sizeBinarySize, maxRoom/32, ruleMsgAttBinarySize)
-		r.roomBinarySize, at = make([]types.BinarySize, r.sizeBinarySize), 0
+		if at = 0; !r.again(numRoomBinarySize, len(r.roomBinarySize), n) {
+			r.sizeBinarySize = b.roomFor(n, r.sizeBinarySize, maxRoom/32, ruleMsgAttBinarySize)
+			r.roomBinarySize = make([]types.BinarySize, r.sizeBinarySize)
+		}
 	}
 	r.usedBinarySize = at + n
 	return r.roomBinarySize[at : at+n : at+n]
@@ -9394,8 +9669,10 @@ func (b *builder) makeBodyStructure(n int) []types.BodyStructure {
 	r := b.rooms
 	at := r.usedBodyStructure
 	if len(r.roomBodyStructure)-at < n {
-		r.sizeBodyStructure = b.roomFor(n, r.sizeBodyStructure, maxRoom/152, ruleBody, ruleBodyMissing, ruleBodyBare)
-		r.roomBodyStructure, at = make([]types.BodyStructure, r.sizeBodyStructure), 0
+		if at = 0; !r.again(numRoomBodyStructure, len(r.roomBodyStructure), n) {
+			r.sizeBodyStructure = b.roomFor(n, r.sizeBodyStructure, maxRoom/152, ruleBody, ruleBodyMissing, ruleBodyBare)
+			r.roomBodyStructure = make([]types.BodyStructure, r.sizeBodyStructure)
+		}
 	}
 	r.usedBodyStructure = at + n
 	return r.roomBodyStructure[at : at+n : at+n]
@@ -9405,8 +9682,10 @@ func (b *builder) makeEncapsulatedMessage(n int) []types.EncapsulatedMessage {
 	r := b.rooms
 	at := r.usedEncapsulatedMessage
 	if len(r.roomEncapsulatedMessage)-at < n {
-		r.sizeEncapsulatedMessage = b.roomFor(n, r.sizeEncapsulatedMessage, maxRoom/16)
-		r.roomEncapsulatedMessage, at = make([]types.EncapsulatedMessage, r.sizeEncapsulatedMessage), 0
+		if at = 0; !r.again(numRoomEncapsulatedMessage, len(r.roomEncapsulatedMessage), n) {
+			r.sizeEncapsulatedMessage = b.roomFor(n, r.sizeEncapsulatedMessage, maxRoom/16)
+			r.roomEncapsulatedMessage = make([]types.EncapsulatedMessage, r.sizeEncapsulatedMessage)
+		}
 	}
 	r.usedEncapsulatedMessage = at + n
 	return r.roomEncapsulatedMessage[at : at+n : at+n]
@@ -9416,8 +9695,10 @@ func (b *builder) makeBodyExtra(n int) []types.BodyExtra {
 	r := b.rooms
 	at := r.usedBodyExtra
 	if len(r.roomBodyExtra)-at < n {
-		r.sizeBodyExtra = b.roomFor(n, r.sizeBodyExtra, maxRoom/96)
-		r.roomBodyExtra, at = make([]types.BodyExtra, r.sizeBodyExtra), 0
+		if at = 0; !r.again(numRoomBodyExtra, len(r.roomBodyExtra), n) {
+			r.sizeBodyExtra = b.roomFor(n, r.sizeBodyExtra, maxRoom/96)
+			r.roomBodyExtra = make([]types.BodyExtra, r.sizeBodyExtra)
+		}
 	}
 	r.usedBodyExtra = at + n
 	return r.roomBodyExtra[at : at+n : at+n]
@@ -9427,8 +9708,10 @@ func (b *builder) makeParam(n int) []types.Param {
 	r := b.rooms
 	at := r.usedParam
 	if len(r.roomParam)-at < n {
-		r.sizeParam = b.roomFor(n, r.sizeParam, maxRoom/32, ruleParam)
-		r.roomParam, at = make([]types.Param, r.sizeParam), 0
+		if at = 0; !r.again(numRoomParam, len(r.roomParam), n) {
+			r.sizeParam = b.roomFor(n, r.sizeParam, maxRoom/32, ruleParam)
+			r.roomParam = make([]types.Param, r.sizeParam)
+		}
 	}
 	r.usedParam = at + n
 	return r.roomParam[at : at+n : at+n]
@@ -9438,8 +9721,10 @@ func (b *builder) makeDisposition(n int) []types.Disposition {
 	r := b.rooms
 	at := r.usedDisposition
 	if len(r.roomDisposition)-at < n {
-		r.sizeDisposition = b.roomFor(n, r.sizeDisposition, maxRoom/40, ruleBodyDisposition)
-		r.roomDisposition, at = make([]types.Disposition, r.sizeDisposition), 0
+		if at = 0; !r.again(numRoomDisposition, len(r.roomDisposition), n) {
+			r.sizeDisposition = b.roomFor(n, r.sizeDisposition, maxRoom/40, ruleBodyDisposition)
+			r.roomDisposition = make([]types.Disposition, r.sizeDisposition)
+		}
 	}
 	r.usedDisposition = at + n
 	return r.roomDisposition[at : at+n : at+n]
@@ -9449,8 +9734,10 @@ func (b *builder) makeBodyExtension(n int) []types.BodyExtension {
 	r := b.rooms
 	at := r.usedBodyExtension
 	if len(r.roomBodyExtension)-at < n {
-		r.sizeBodyExtension = b.roomFor(n, r.sizeBodyExtension, maxRoom/16)
-		r.roomBodyExtension, at = make([]types.BodyExtension, r.sizeBodyExtension), 0
+		if at = 0; !r.again(numRoomBodyExtension, len(r.roomBodyExtension), n) {
+			r.sizeBodyExtension = b.roomFor(n, r.sizeBodyExtension, maxRoom/16)
+			r.roomBodyExtension = make([]types.BodyExtension, r.sizeBodyExtension)
+		}
 	}
 	r.usedBodyExtension = at + n
 	return r.roomBodyExtension[at : at+n : at+n]
@@ -9460,8 +9747,10 @@ func (b *builder) makeBodyExtensionString(n int) []types.BodyExtensionString {
 	r := b.rooms
 	at := r.usedBodyExtensionString
 	if len(r.roomBodyExtensionString)-at < n {
-		r.sizeBodyExtensionString = b.roomFor(n, r.sizeBodyExtensionString, maxRoom/16, ruleBodyExtensionString)
-		r.roomBodyExtensionString, at = make([]types.BodyExtensionString, r.sizeBodyExtensionString), 0
+		if at = 0; !r.again(numRoomBodyExtensionString, len(r.roomBodyExtensionString), n) {
+			r.sizeBodyExtensionString = b.roomFor(n, r.sizeBodyExtensionString, maxRoom/16, ruleBodyExtensionString)
+			r.roomBodyExtensionString = make([]types.BodyExtensionString, r.sizeBodyExtensionString)
+		}
 	}
 	r.usedBodyExtensionString = at + n
 	return r.roomBodyExtensionString[at : at+n : at+n]
@@ -9471,8 +9760,10 @@ func (b *builder) makeBodyExtensionList(n int) []types.BodyExtensionList {
 	r := b.rooms
 	at := r.usedBodyExtensionList
 	if len(r.roomBodyExtensionList)-at < n {
-		r.sizeBodyExtensionList = b.roomFor(n, r.sizeBodyExtensionList, maxRoom/24, ruleBodyExtensionList)
-		r.roomBodyExtensionList, at = make([]types.BodyExtensionList, r.sizeBodyExtensionList), 0
+		if at = 0; !r.again(numRoomBodyExtensionList, len(r.roomBodyExtensionList), n) {
+			r.sizeBodyExtensionList = b.roomFor(n, r.sizeBodyExtensionList, maxRoom/24, ruleBodyExtensionList)
+			r.roomBodyExtensionList = make([]types.BodyExtensionList, r.sizeBodyExtensionList)
+		}
 	}
 	r.usedBodyExtensionList = at + n
 	return r.roomBodyExtensionList[at : at+n : at+n]
@@ -9482,8 +9773,10 @@ func (b *builder) makeCap(n int) []types.Cap {
 	r := b.rooms
 	at := r.usedCap
 	if len(r.roomCap)-at < n {
-		r.sizeCap = b.roomFor(n, r.sizeCap, maxRoom/16, ruleCapability)
-		r.roomCap, at = make([]types.Cap, r.sizeCap), 0
+		if at = 0; !r.again(numRoomCap, len(r.roomCap), n) {
+			r.sizeCap = b.roomFor(n, r.sizeCap, maxRoom/16, ruleCapability)
+			r.roomCap = make([]types.Cap, r.sizeCap)
+		}
 	}
 	r.usedCap = at + n
 	return r.roomCap[at : at+n : at+n]
@@ -9493,8 +9786,10 @@ func (b *builder) makeCapability(n int) []types.Capability {
 	r := b.rooms
 	at := r.usedCapability
 	if len(r.roomCapability)-at < n {
-		r.sizeCapability = b.roomFor(n, r.sizeCapability, maxRoom/24, ruleCapabilityData)
-		r.roomCapability, at = make([]types.Capability, r.sizeCapability), 0
+		if at = 0; !r.again(numRoomCapability, len(r.roomCapability), n) {
+			r.sizeCapability = b.roomFor(n, r.sizeCapability, maxRoom/24, ruleCapabilityData)
+			r.roomCapability = make([]types.Capability, r.sizeCapability)
+		}
 	}
 	r.usedCapability = at + n
 	return r.roomCapability[at : at+n : at+n]
@@ -9504,8 +9799,10 @@ func (b *builder) makeEnabled(n int) []types.Enabled {
 	r := b.rooms
 	at := r.usedEnabled
 	if len(r.roomEnabled)-at < n {
-		r.sizeEnabled = b.roomFor(n, r.sizeEnabled, maxRoom/24, ruleEnableData)
-		r.roomEnabled, at = make([]types.Enabled, r.sizeEnabled), 0
+		if at = 0; !r.again(numRoomEnabled, len(r.roomEnabled), n) {
+			r.sizeEnabled = b.roomFor(n, r.sizeEnabled, maxRoom/24, ruleEnableData)
+			r.roomEnabled = make([]types.Enabled, r.sizeEnabled)
+		}
 	}
 	r.usedEnabled = at + n
 	return r.roomEnabled[at : at+n : at+n]
@@ -9515,8 +9812,10 @@ func (b *builder) makeCodeUnknown(n int) []types.CodeUnknown {
 	r := b.rooms
 	at := r.usedCodeUnknown
 	if len(r.roomCodeUnknown)-at < n {
-		r.sizeCodeUnknown = b.roomFor(n, r.sizeCodeUnknown, maxRoom/32, ruleRespTextCodeOther)
-		r.roomCodeUnknown, at = make([]types.CodeUnknown, r.sizeCodeUnknown), 0
+		if at = 0; !r.again(numRoomCodeUnknown, len(r.roomCodeUnknown), n) {
+			r.sizeCodeUnknown = b.roomFor(n, r.sizeCodeUnknown, maxRoom/32, ruleRespTextCodeOther)
+			r.roomCodeUnknown = make([]types.CodeUnknown, r.sizeCodeUnknown)
+		}
 	}
 	r.usedCodeUnknown = at + n
 	return r.roomCodeUnknown[at : at+n : at+n]
@@ -9526,8 +9825,10 @@ func (b *builder) makeCodeAnnotations(n int) []types.CodeAnnotations {
 	r := b.rooms
 	at := r.usedCodeAnnotations
 	if len(r.roomCodeAnnotations)-at < n {
-		r.sizeCodeAnnotations = b.roomFor(n, r.sizeCodeAnnotations, maxRoom/12, ruleRespTextCodeAnnotations)
-		r.roomCodeAnnotations, at = make([]types.CodeAnnotations, r.sizeCodeAnnotations), 0
+		if at = 0; !r.again(numRoomCodeAnnotations, len(r.roomCodeAnnotations), n) {
+			r.sizeCodeAnnotations = b.roomFor(n, r.sizeCodeAnnotations, maxRoom/12, ruleRespTextCodeAnnotations)
+			r.roomCodeAnnotations = make([]types.CodeAnnotations, r.sizeCodeAnnotations)
+		}
 	}
 	r.usedCodeAnnotations = at + n
 	return r.roomCodeAnnotations[at : at+n : at+n]
@@ -9537,8 +9838,10 @@ func (b *builder) makeCodeModified(n int) []types.CodeModified {
 	r := b.rooms
 	at := r.usedCodeModified
 	if len(r.roomCodeModified)-at < n {
-		r.sizeCodeModified = b.roomFor(n, r.sizeCodeModified, maxRoom/8, ruleRespTextCodeModified)
-		r.roomCodeModified, at = make([]types.CodeModified, r.sizeCodeModified), 0
+		if at = 0; !r.again(numRoomCodeModified, len(r.roomCodeModified), n) {
+			r.sizeCodeModified = b.roomFor(n, r.sizeCodeModified, maxRoom/8, ruleRespTextCodeModified)
+			r.roomCodeModified = make([]types.CodeModified, r.sizeCodeModified)
+		}
 	}
 	r.usedCodeModified = at + n
 	return r.roomCodeModified[at : at+n : at+n]
@@ -9548,8 +9851,10 @@ func (b *builder) makeCodeDowngraded(n int) []types.CodeDowngraded {
 	r := b.rooms
 	at := r.usedCodeDowngraded
 	if len(r.roomCodeDowngraded)-at < n {
-		r.sizeCodeDowngraded = b.roomFor(n, r.sizeCodeDowngraded, maxRoom/8, ruleRespTextCodeDowngraded)
-		r.roomCodeDowngraded, at = make([]types.CodeDowngraded, r.sizeCodeDowngraded), 0
+		if at = 0; !r.again(numRoomCodeDowngraded, len(r.roomCodeDowngraded), n) {
+			r.sizeCodeDowngraded = b.roomFor(n, r.sizeCodeDowngraded, maxRoom/8, ruleRespTextCodeDowngraded)
+			r.roomCodeDowngraded = make([]types.CodeDowngraded, r.sizeCodeDowngraded)
+		}
 	}
 	r.usedCodeDowngraded = at + n
 	return r.roomCodeDowngraded[at : at+n : at+n]
@@ -9559,8 +9864,10 @@ func (b *builder) makeCodeMessageLimit(n int) []types.CodeMessageLimit {
 	r := b.rooms
 	at := r.usedCodeMessageLimit
 	if len(r.roomCodeMessageLimit)-at < n {
-		r.sizeCodeMessageLimit = b.roomFor(n, r.sizeCodeMessageLimit, maxRoom/8, ruleRespTextCodeMessagelimit)
-		r.roomCodeMessageLimit, at = make([]types.CodeMessageLimit, r.sizeCodeMessageLimit), 0
+		if at = 0; !r.again(numRoomCodeMessageLimit, len(r.roomCodeMessageLimit), n) {
+			r.sizeCodeMessageLimit = b.roomFor(n, r.sizeCodeMessageLimit, maxRoom/8, ruleRespTextCodeMessagelimit)
+			r.roomCodeMessageLimit = make([]types.CodeMessageLimit, r.sizeCodeMessageLimit)
+		}
 	}
 	r.usedCodeMessageLimit = at + n
 	return r.roomCodeMessageLimit[at : at+n : at+n]
@@ -9570,8 +9877,10 @@ func (b *builder) makeCodePermanentFlags(n int) []types.CodePermanentFlags {
 	r := b.rooms
 	at := r.usedCodePermanentFlags
 	if len(r.roomCodePermanentFlags)-at < n {
-		r.sizeCodePermanentFlags = b.roomFor(n, r.sizeCodePermanentFlags, maxRoom/24, ruleRespTextCodePermanentflags)
-		r.roomCodePermanentFlags, at = make([]types.CodePermanentFlags, r.sizeCodePermanentFlags), 0
+		if at = 0; !r.again(numRoomCodePermanentFlags, len(r.roomCodePermanentFlags), n) {
+			r.sizeCodePermanentFlags = b.roomFor(n, r.sizeCodePermanentFlags, maxRoom/24, ruleRespTextCodePermanentflags)
+			r.roomCodePermanentFlags = make([]types.CodePermanentFlags, r.sizeCodePermanentFlags)
+		}
 	}
 	r.usedCodePermanentFlags = at + n
 	return r.roomCodePermanentFlags[at : at+n : at+n]
@@ -9581,8 +9890,10 @@ func (b *builder) makeCodeNewName(n int) []types.CodeNewName {
 	r := b.rooms
 	at := r.usedCodeNewName
 	if len(r.roomCodeNewName)-at < n {
-		r.sizeCodeNewName = b.roomFor(n, r.sizeCodeNewName, maxRoom/32, ruleRespTextCodeNewname)
-		r.roomCodeNewName, at = make([]types.CodeNewName, r.sizeCodeNewName), 0
+		if at = 0; !r.again(numRoomCodeNewName, len(r.roomCodeNewName), n) {
+			r.sizeCodeNewName = b.roomFor(n, r.sizeCodeNewName, maxRoom/32, ruleRespTextCodeNewname)
+			r.roomCodeNewName = make([]types.CodeNewName, r.sizeCodeNewName)
+		}
 	}
 	r.usedCodeNewName = at + n
 	return r.roomCodeNewName[at : at+n : at+n]
@@ -9592,8 +9903,10 @@ func (b *builder) makeCodeInProgress(n int) []types.CodeInProgress {
 	r := b.rooms
 	at := r.usedCodeInProgress
 	if len(r.roomCodeInProgress)-at < n {
-		r.sizeCodeInProgress = b.roomFor(n, r.sizeCodeInProgress, maxRoom/32, ruleRespTextCodeInprogress)
-		r.roomCodeInProgress, at = make([]types.CodeInProgress, r.sizeCodeInProgress), 0
+		if at = 0; !r.again(numRoomCodeInProgress, len(r.roomCodeInProgress), n) {
+			r.sizeCodeInProgress = b.roomFor(n, r.sizeCodeInProgress, maxRoom/32, ruleRespTextCodeInprogress)
+			r.roomCodeInProgress = make([]types.CodeInProgress, r.sizeCodeInProgress)
+		}
 	}
 	r.usedCodeInProgress = at + n
 	return r.roomCodeInProgress[at : at+n : at+n]
@@ -9603,8 +9916,10 @@ func (b *builder) makeCodeBadEvent(n int) []types.CodeBadEvent {
 	r := b.rooms
 	at := r.usedCodeBadEvent
 	if len(r.roomCodeBadEvent)-at < n {
-		r.sizeCodeBadEvent = b.roomFor(n, r.sizeCodeBadEvent, maxRoom/24, ruleUnsupportedEventsCode)
-		r.roomCodeBadEvent, at = make([]types.CodeBadEvent, r.sizeCodeBadEvent), 0
+		if at = 0; !r.again(numRoomCodeBadEvent, len(r.roomCodeBadEvent), n) {
+			r.sizeCodeBadEvent = b.roomFor(n, r.sizeCodeBadEvent, maxRoom/24, ruleUnsupportedEventsCode)
+			r.roomCodeBadEvent = make([]types.CodeBadEvent, r.sizeCodeBadEvent)
+		}
 	}
 	r.usedCodeBadEvent = at + n
 	return r.roomCodeBadEvent[at : at+n : at+n]
@@ -9614,8 +9929,10 @@ func (b *builder) makeCodeBadCharset(n int) []types.CodeBadCharset {
 	r := b.rooms
 	at := r.usedCodeBadCharset
 	if len(r.roomCodeBadCharset)-at < n {
-		r.sizeCodeBadCharset = b.roomFor(n, r.sizeCodeBadCharset, maxRoom/24, ruleRespTextCodeBadcharset)
-		r.roomCodeBadCharset, at = make([]types.CodeBadCharset, r.sizeCodeBadCharset), 0
+		if at = 0; !r.again(numRoomCodeBadCharset, len(r.roomCodeBadCharset), n) {
+			r.sizeCodeBadCharset = b.roomFor(n, r.sizeCodeBadCharset, maxRoom/24, ruleRespTextCodeBadcharset)
+			r.roomCodeBadCharset = make([]types.CodeBadCharset, r.sizeCodeBadCharset)
+		}
 	}
 	r.usedCodeBadCharset = at + n
 	return r.roomCodeBadCharset[at : at+n : at+n]
@@ -9625,8 +9942,10 @@ func (b *builder) makeCodeCapability(n int) []types.CodeCapability {
 	r := b.rooms
 	at := r.usedCodeCapability
 	if len(r.roomCodeCapability)-at < n {
-		r.sizeCodeCapability = b.roomFor(n, r.sizeCodeCapability, maxRoom/24, ruleCapabilityData)
-		r.roomCodeCapability, at = make([]types.CodeCapability, r.sizeCodeCapability), 0
+		if at = 0; !r.again(numRoomCodeCapability, len(r.roomCodeCapability), n) {
+			r.sizeCodeCapability = b.roomFor(n, r.sizeCodeCapability, maxRoom/24, ruleCapabilityData)
+			r.roomCodeCapability = make([]types.CodeCapability, r.sizeCodeCapability)
+		}
 	}
 	r.usedCodeCapability = at + n
 	return r.roomCodeCapability[at : at+n : at+n]
@@ -9636,8 +9955,10 @@ func (b *builder) makeCodeReferral(n int) []types.CodeReferral {
 	r := b.rooms
 	at := r.usedCodeReferral
 	if len(r.roomCodeReferral)-at < n {
-		r.sizeCodeReferral = b.roomFor(n, r.sizeCodeReferral, maxRoom/24, ruleRespTextCodeReferral)
-		r.roomCodeReferral, at = make([]types.CodeReferral, r.sizeCodeReferral), 0
+		if at = 0; !r.again(numRoomCodeReferral, len(r.roomCodeReferral), n) {
+			r.sizeCodeReferral = b.roomFor(n, r.sizeCodeReferral, maxRoom/24, ruleRespTextCodeReferral)
+			r.roomCodeReferral = make([]types.CodeReferral, r.sizeCodeReferral)
+		}
 	}
 	r.usedCodeReferral = at + n
 	return r.roomCodeReferral[at : at+n : at+n]
@@ -9647,8 +9968,10 @@ func (b *builder) makeCodeAppendUID(n int) []types.CodeAppendUID {
 	r := b.rooms
 	at := r.usedCodeAppendUID
 	if len(r.roomCodeAppendUID)-at < n {
-		r.sizeCodeAppendUID = b.roomFor(n, r.sizeCodeAppendUID, maxRoom/48, ruleRespCodeApnd)
-		r.roomCodeAppendUID, at = make([]types.CodeAppendUID, r.sizeCodeAppendUID), 0
+		if at = 0; !r.again(numRoomCodeAppendUID, len(r.roomCodeAppendUID), n) {
+			r.sizeCodeAppendUID = b.roomFor(n, r.sizeCodeAppendUID, maxRoom/48, ruleRespCodeApnd)
+			r.roomCodeAppendUID = make([]types.CodeAppendUID, r.sizeCodeAppendUID)
+		}
 	}
 	r.usedCodeAppendUID = at + n
 	return r.roomCodeAppendUID[at : at+n : at+n]
@@ -9658,8 +9981,10 @@ func (b *builder) makeCodeCopyUID(n int) []types.CodeCopyUID {
 	r := b.rooms
 	at := r.usedCodeCopyUID
 	if len(r.roomCodeCopyUID)-at < n {
-		r.sizeCodeCopyUID = b.roomFor(n, r.sizeCodeCopyUID, maxRoom/88, ruleRespCodeCopy)
-		r.roomCodeCopyUID, at = make([]types.CodeCopyUID, r.sizeCodeCopyUID), 0
+		if at = 0; !r.again(numRoomCodeCopyUID, len(r.roomCodeCopyUID), n) {
+			r.sizeCodeCopyUID = b.roomFor(n, r.sizeCodeCopyUID, maxRoom/88, ruleRespCodeCopy)
+			r.roomCodeCopyUID = make([]types.CodeCopyUID, r.sizeCodeCopyUID)
+		}
 	}
 	r.usedCodeCopyUID = at + n
 	return r.roomCodeCopyUID[at : at+n : at+n]
@@ -9669,8 +9994,10 @@ func (b *builder) makeCodeURLMech(n int) []types.CodeURLMech {
 	r := b.rooms
 	at := r.usedCodeURLMech
 	if len(r.roomCodeURLMech)-at < n {
-		r.sizeCodeURLMech = b.roomFor(n, r.sizeCodeURLMech, maxRoom/24, ruleRespTextCodeUrlmech)
-		r.roomCodeURLMech, at = make([]types.CodeURLMech, r.sizeCodeURLMech), 0
+		if at = 0; !r.again(numRoomCodeURLMech, len(r.roomCodeURLMech), n) {
+			r.sizeCodeURLMech = b.roomFor(n, r.sizeCodeURLMech, maxRoom/24, ruleRespTextCodeUrlmech)
+			r.roomCodeURLMech = make([]types.CodeURLMech, r.sizeCodeURLMech)
+		}
 	}
 	r.usedCodeURLMech = at + n
 	return r.roomCodeURLMech[at : at+n : at+n]
@@ -9680,8 +10007,10 @@ func (b *builder) makeURLMechanism(n int) []types.URLMechanism {
 	r := b.rooms
 	at := r.usedURLMechanism
 	if len(r.roomURLMechanism)-at < n {
-		r.sizeURLMechanism = b.roomFor(n, r.sizeURLMechanism, maxRoom/32, ruleUrlmech)
-		r.roomURLMechanism, at = make([]types.URLMechanism, r.sizeURLMechanism), 0
+		if at = 0; !r.again(numRoomURLMechanism, len(r.roomURLMechanism), n) {
+			r.sizeURLMechanism = b.roomFor(n, r.sizeURLMechanism, maxRoom/32, ruleUrlmech)
+			r.roomURLMechanism = make([]types.URLMechanism, r.sizeURLMechanism)
+		}
 	}
 	r.usedURLMechanism = at + n
 	return r.roomURLMechanism[at : at+n : at+n]
@@ -9691,8 +10020,10 @@ func (b *builder) makeCommand(n int) []types.Command {
 	r := b.rooms
 	at := r.usedCommand
 	if len(r.roomCommand)-at < n {
-		r.sizeCommand = b.roomFor(n, r.sizeCommand, maxRoom/32, ruleCommand)
-		r.roomCommand, at = make([]types.Command, r.sizeCommand), 0
+		if at = 0; !r.again(numRoomCommand, len(r.roomCommand), n) {
+			r.sizeCommand = b.roomFor(n, r.sizeCommand, maxRoom/32, ruleCommand)
+			r.roomCommand = make([]types.Command, r.sizeCommand)
+		}
 	}
 	r.usedCommand = at + n
 	return r.roomCommand[at : at+n : at+n]
@@ -9702,8 +10033,10 @@ func (b *builder) makeUnknownCommand(n int) []types.UnknownCommand {
 	r := b.rooms
 	at := r.usedUnknownCommand
 	if len(r.roomUnknownCommand)-at < n {
-		r.sizeUnknownCommand = b.roomFor(n, r.sizeUnknownCommand, maxRoom/40, ruleCommandOther, ruleCommandInvalid)
-		r.roomUnknownCommand, at = make([]types.UnknownCommand, r.sizeUnknownCommand), 0
+		if at = 0; !r.again(numRoomUnknownCommand, len(r.roomUnknownCommand), n) {
+			r.sizeUnknownCommand = b.roomFor(n, r.sizeUnknownCommand, maxRoom/40, ruleCommandOther, ruleCommandInvalid)
+			r.roomUnknownCommand = make([]types.UnknownCommand, r.sizeUnknownCommand)
+		}
 	}
 	r.usedUnknownCommand = at + n
 	return r.roomUnknownCommand[at : at+n : at+n]
@@ -9713,8 +10046,10 @@ func (b *builder) makeAppendCommand(n int) []types.AppendCommand {
 	r := b.rooms
 	at := r.usedAppendCommand
 	if len(r.roomAppendCommand)-at < n {
-		r.sizeAppendCommand = b.roomFor(n, r.sizeAppendCommand, maxRoom/40, ruleAppend)
-		r.roomAppendCommand, at = make([]types.AppendCommand, r.sizeAppendCommand), 0
+		if at = 0; !r.again(numRoomAppendCommand, len(r.roomAppendCommand), n) {
+			r.sizeAppendCommand = b.roomFor(n, r.sizeAppendCommand, maxRoom/40, ruleAppend)
+			r.roomAppendCommand = make([]types.AppendCommand, r.sizeAppendCommand)
+		}
 	}
 	r.usedAppendCommand = at + n
 	return r.roomAppendCommand[at : at+n : at+n]
@@ -9724,8 +10059,10 @@ func (b *builder) makeReplaceCommand(n int) []types.ReplaceCommand {
 	r := b.rooms
 	at := r.usedReplaceCommand
 	if len(r.roomReplaceCommand)-at < n {
-		r.sizeReplaceCommand = b.roomFor(n, r.sizeReplaceCommand, maxRoom/232, ruleReplace, ruleUidReplace)
-		r.roomReplaceCommand, at = make([]types.ReplaceCommand, r.sizeReplaceCommand), 0
+		if at = 0; !r.again(numRoomReplaceCommand, len(r.roomReplaceCommand), n) {
+			r.sizeReplaceCommand = b.roomFor(n, r.sizeReplaceCommand, maxRoom/232, ruleReplace, ruleUidReplace)
+			r.roomReplaceCommand = make([]types.ReplaceCommand, r.sizeReplaceCommand)
+		}
 	}
 	r.usedReplaceCommand = at + n
 	return r.roomReplaceCommand[at : at+n : at+n]
@@ -9735,8 +10072,10 @@ func (b *builder) makeAppendMessage(n int) []types.AppendMessage {
 	r := b.rooms
 	at := r.usedAppendMessage
 	if len(r.roomAppendMessage)-at < n {
-		r.sizeAppendMessage = b.roomFor(n, r.sizeAppendMessage, maxRoom/200, ruleAppendMessage)
-		r.roomAppendMessage, at = make([]types.AppendMessage, r.sizeAppendMessage), 0
+		if at = 0; !r.again(numRoomAppendMessage, len(r.roomAppendMessage), n) {
+			r.sizeAppendMessage = b.roomFor(n, r.sizeAppendMessage, maxRoom/200, ruleAppendMessage)
+			r.roomAppendMessage = make([]types.AppendMessage, r.sizeAppendMessage)
+		}
 	}
 	r.usedAppendMessage = at + n
 	return r.roomAppendMessage[at : at+n : at+n]
@@ -9746,8 +10085,10 @@ func (b *builder) makeCatenatePart(n int) []types.CatenatePart {
 	r := b.rooms
 	at := r.usedCatenatePart
 	if len(r.roomCatenatePart)-at < n {
-		r.sizeCatenatePart = b.roomFor(n, r.sizeCatenatePart, maxRoom/16)
-		r.roomCatenatePart, at = make([]types.CatenatePart, r.sizeCatenatePart), 0
+		if at = 0; !r.again(numRoomCatenatePart, len(r.roomCatenatePart), n) {
+			r.sizeCatenatePart = b.roomFor(n, r.sizeCatenatePart, maxRoom/16)
+			r.roomCatenatePart = make([]types.CatenatePart, r.sizeCatenatePart)
+		}
 	}
 	r.usedCatenatePart = at + n
 	return r.roomCatenatePart[at : at+n : at+n]
@@ -9757,8 +10098,10 @@ func (b *builder) makeCatenateText(n int) []types.CatenateText {
 	r := b.rooms
 	at := r.usedCatenateText
 	if len(r.roomCatenateText)-at < n {
-		r.sizeCatenateText = b.roomFor(n, r.sizeCatenateText, maxRoom/80, ruleCatPartText)
-		r.roomCatenateText, at = make([]types.CatenateText, r.sizeCatenateText), 0
+		if at = 0; !r.again(numRoomCatenateText, len(r.roomCatenateText), n) {
+			r.sizeCatenateText = b.roomFor(n, r.sizeCatenateText, maxRoom/80, ruleCatPartText)
+			r.roomCatenateText = make([]types.CatenateText, r.sizeCatenateText)
+		}
 	}
 	r.usedCatenateText = at + n
 	return r.roomCatenateText[at : at+n : at+n]
@@ -9768,8 +10111,10 @@ func (b *builder) makeCopyCommand(n int) []types.CopyCommand {
 	r := b.rooms
 	at := r.usedCopyCommand
 	if len(r.roomCopyCommand)-at < n {
-		r.sizeCopyCommand = b.roomFor(n, r.sizeCopyCommand, maxRoom/32, ruleCopy, ruleUidCopy)
-		r.roomCopyCommand, at = make([]types.CopyCommand, r.sizeCopyCommand), 0
+		if at = 0; !r.again(numRoomCopyCommand, len(r.roomCopyCommand), n) {
+			r.sizeCopyCommand = b.roomFor(n, r.sizeCopyCommand, maxRoom/32, ruleCopy, ruleUidCopy)
+			r.roomCopyCommand = make([]types.CopyCommand, r.sizeCopyCommand)
+		}
 	}
 	r.usedCopyCommand = at + n
 	return r.roomCopyCommand[at : at+n : at+n]
@@ -9779,8 +10124,10 @@ func (b *builder) makeMoveCommand(n int) []types.MoveCommand {
 	r := b.rooms
 	at := r.usedMoveCommand
 	if len(r.roomMoveCommand)-at < n {
-		r.sizeMoveCommand = b.roomFor(n, r.sizeMoveCommand, maxRoom/32, ruleMove, ruleUidMove)
-		r.roomMoveCommand, at = make([]types.MoveCommand, r.sizeMoveCommand), 0
+		if at = 0; !r.again(numRoomMoveCommand, len(r.roomMoveCommand), n) {
+			r.sizeMoveCommand = b.roomFor(n, r.sizeMoveCommand, maxRoom/32, ruleMove, ruleUidMove)
+			r.roomMoveCommand = make([]types.MoveCommand, r.sizeMoveCommand)
+		}
 	}
 	r.usedMoveCommand = at + n
 	return r.roomMoveCommand[at : at+n : at+n]
@@ -9790,8 +10137,10 @@ func (b *builder) makeExpungeCommand(n int) []types.ExpungeCommand {
 	r := b.rooms
 	at := r.usedExpungeCommand
 	if len(r.roomExpungeCommand)-at < n {
-		r.sizeExpungeCommand = b.roomFor(n, r.sizeExpungeCommand, maxRoom/1, ruleCommandExpunge)
-		r.roomExpungeCommand, at = make([]types.ExpungeCommand, r.sizeExpungeCommand), 0
+		if at = 0; !r.again(numRoomExpungeCommand, len(r.roomExpungeCommand), n) {
+			r.sizeExpungeCommand = b.roomFor(n, r.sizeExpungeCommand, maxRoom/1, ruleCommandExpunge)
+			r.roomExpungeCommand = make([]types.ExpungeCommand, r.sizeExpungeCommand)
+		}
 	}
 	r.usedExpungeCommand = at + n
 	return r.roomExpungeCommand[at : at+n : at+n]
@@ -9801,8 +10150,10 @@ func (b *builder) makeUIDExpungeCommand(n int) []types.UIDExpungeCommand {
 	r := b.rooms
 	at := r.usedUIDExpungeCommand
 	if len(r.roomUIDExpungeCommand)-at < n {
-		r.sizeUIDExpungeCommand = b.roomFor(n, r.sizeUIDExpungeCommand, maxRoom/8, ruleUidExpunge)
-		r.roomUIDExpungeCommand, at = make([]types.UIDExpungeCommand, r.sizeUIDExpungeCommand), 0
+		if at = 0; !r.again(numRoomUIDExpungeCommand, len(r.roomUIDExpungeCommand), n) {
+			r.sizeUIDExpungeCommand = b.roomFor(n, r.sizeUIDExpungeCommand, maxRoom/8, ruleUidExpunge)
+			r.roomUIDExpungeCommand = make([]types.UIDExpungeCommand, r.sizeUIDExpungeCommand)
+		}
 	}
 	r.usedUIDExpungeCommand = at + n
 	return r.roomUIDExpungeCommand[at : at+n : at+n]
@@ -9812,8 +10163,10 @@ func (b *builder) makeCheckCommand(n int) []types.CheckCommand {
 	r := b.rooms
 	at := r.usedCheckCommand
 	if len(r.roomCheckCommand)-at < n {
-		r.sizeCheckCommand = b.roomFor(n, r.sizeCheckCommand, maxRoom/1, ruleCommandCheck)
-		r.roomCheckCommand, at = make([]types.CheckCommand, r.sizeCheckCommand), 0
+		if at = 0; !r.again(numRoomCheckCommand, len(r.roomCheckCommand), n) {
+			r.sizeCheckCommand = b.roomFor(n, r.sizeCheckCommand, maxRoom/1, ruleCommandCheck)
+			r.roomCheckCommand = make([]types.CheckCommand, r.sizeCheckCommand)
+		}
 	}
 	r.usedCheckCommand = at + n
 	return r.roomCheckCommand[at : at+n : at+n]
@@ -9823,8 +10176,10 @@ func (b *builder) makeESearchCommand(n int) []types.ESearchCommand {
 	r := b.rooms
 	at := r.usedESearchCommand
 	if len(r.roomESearchCommand)-at < n {
-		r.sizeESearchCommand = b.roomFor(n, r.sizeESearchCommand, maxRoom/88, ruleEsearch)
-		r.roomESearchCommand, at = make([]types.ESearchCommand, r.sizeESearchCommand), 0
+		if at = 0; !r.again(numRoomESearchCommand, len(r.roomESearchCommand), n) {
+			r.sizeESearchCommand = b.roomFor(n, r.sizeESearchCommand, maxRoom/88, ruleEsearch)
+			r.roomESearchCommand = make([]types.ESearchCommand, r.sizeESearchCommand)
+		}
 	}
 	r.usedESearchCommand = at + n
 	return r.roomESearchCommand[at : at+n : at+n]
@@ -9834,8 +10189,10 @@ func (b *builder) makeUIDBatchesCommand(n int) []types.UIDBatchesCommand {
 	r := b.rooms
 	at := r.usedUIDBatchesCommand
 	if len(r.roomUIDBatchesCommand)-at < n {
-		r.sizeUIDBatchesCommand = b.roomFor(n, r.sizeUIDBatchesCommand, maxRoom/12, ruleMessageBatches)
-		r.roomUIDBatchesCommand, at = make([]types.UIDBatchesCommand, r.sizeUIDBatchesCommand), 0
+		if at = 0; !r.again(numRoomUIDBatchesCommand, len(r.roomUIDBatchesCommand), n) {
+			r.sizeUIDBatchesCommand = b.roomFor(n, r.sizeUIDBatchesCommand, maxRoom/12, ruleMessageBatches)
+			r.roomUIDBatchesCommand = make([]types.UIDBatchesCommand, r.sizeUIDBatchesCommand)
+		}
 	}
 	r.usedUIDBatchesCommand = at + n
 	return r.roomUIDBatchesCommand[at : at+n : at+n]
@@ -9845,8 +10202,10 @@ func (b *builder) makeFetchCommand(n int) []types.FetchCommand {
 	r := b.rooms
 	at := r.usedFetchCommand
 	if len(r.roomFetchCommand)-at < n {
-		r.sizeFetchCommand = b.roomFor(n, r.sizeFetchCommand, maxRoom/96, ruleFetch, ruleUidFetch)
-		r.roomFetchCommand, at = make([]types.FetchCommand, r.sizeFetchCommand), 0
+		if at = 0; !r.again(numRoomFetchCommand, len(r.roomFetchCommand), n) {
+			r.sizeFetchCommand = b.roomFor(n, r.sizeFetchCommand, maxRoom/96, ruleFetch, ruleUidFetch)
+			r.roomFetchCommand = make([]types.FetchCommand, r.sizeFetchCommand)
+		}
 	}
 	r.usedFetchCommand = at + n
 	return r.roomFetchCommand[at : at+n : at+n]
@@ -9856,8 +10215,10 @@ func (b *builder) makeListCommand(n int) []types.ListCommand {
 	r := b.rooms
 	at := r.usedListCommand
 	if len(r.roomListCommand)-at < n {
-		r.sizeListCommand = b.roomFor(n, r.sizeListCommand, maxRoom/112, ruleList)
-		r.roomListCommand, at = make([]types.ListCommand, r.sizeListCommand), 0
+		if at = 0; !r.again(numRoomListCommand, len(r.roomListCommand), n) {
+			r.sizeListCommand = b.roomFor(n, r.sizeListCommand, maxRoom/112, ruleList)
+			r.roomListCommand = make([]types.ListCommand, r.sizeListCommand)
+		}
 	}
 	r.usedListCommand = at + n
 	return r.roomListCommand[at : at+n : at+n]
@@ -9867,8 +10228,10 @@ func (b *builder) makeListSelectOption(n int) []types.ListSelectOption {
 	r := b.rooms
 	at := r.usedListSelectOption
 	if len(r.roomListSelectOption)-at < n {
-		r.sizeListSelectOption = b.roomFor(n, r.sizeListSelectOption, maxRoom/16)
-		r.roomListSelectOption, at = make([]types.ListSelectOption, r.sizeListSelectOption), 0
+		if at = 0; !r.again(numRoomListSelectOption, len(r.roomListSelectOption), n) {
+			r.sizeListSelectOption = b.roomFor(n, r.sizeListSelectOption, maxRoom/16)
+			r.roomListSelectOption = make([]types.ListSelectOption, r.sizeListSelectOption)
+		}
 	}
 	r.usedListSelectOption = at + n
 	return r.roomListSelectOption[at : at+n : at+n]
@@ -9878,8 +10241,10 @@ func (b *builder) makeListSelect(n int) []types.ListSelect {
 	r := b.rooms
 	at := r.usedListSelect
 	if len(r.roomListSelect)-at < n {
-		r.sizeListSelect = b.roomFor(n, r.sizeListSelect, maxRoom/16, ruleListSelectKnown, ruleChildinfoOption)
-		r.roomListSelect, at = make([]types.ListSelect, r.sizeListSelect), 0
+		if at = 0; !r.again(numRoomListSelect, len(r.roomListSelect), n) {
+			r.sizeListSelect = b.roomFor(n, r.sizeListSelect, maxRoom/16, ruleListSelectKnown, ruleChildinfoOption)
+			r.roomListSelect = make([]types.ListSelect, r.sizeListSelect)
+		}
 	}
 	r.usedListSelect = at + n
 	return r.roomListSelect[at : at+n : at+n]
@@ -9889,8 +10254,10 @@ func (b *builder) makeListReturnOption(n int) []types.ListReturnOption {
 	r := b.rooms
 	at := r.usedListReturnOption
 	if len(r.roomListReturnOption)-at < n {
-		r.sizeListReturnOption = b.roomFor(n, r.sizeListReturnOption, maxRoom/16)
-		r.roomListReturnOption, at = make([]types.ListReturnOption, r.sizeListReturnOption), 0
+		if at = 0; !r.again(numRoomListReturnOption, len(r.roomListReturnOption), n) {
+			r.sizeListReturnOption = b.roomFor(n, r.sizeListReturnOption, maxRoom/16)
+			r.roomListReturnOption = make([]types.ListReturnOption, r.sizeListReturnOption)
+		}
 	}
 	r.usedListReturnOption = at + n
 	return r.roomListReturnOption[at : at+n : at+n]
@@ -9900,8 +10267,10 @@ func (b *builder) makeListReturnStatus(n int) []types.ListReturnStatus {
 	r := b.rooms
 	at := r.usedListReturnStatus
 	if len(r.roomListReturnStatus)-at < n {
-		r.sizeListReturnStatus = b.roomFor(n, r.sizeListReturnStatus, maxRoom/24, ruleStatusOption)
-		r.roomListReturnStatus, at = make([]types.ListReturnStatus, r.sizeListReturnStatus), 0
+		if at = 0; !r.again(numRoomListReturnStatus, len(r.roomListReturnStatus), n) {
+			r.sizeListReturnStatus = b.roomFor(n, r.sizeListReturnStatus, maxRoom/24, ruleStatusOption)
+			r.roomListReturnStatus = make([]types.ListReturnStatus, r.sizeListReturnStatus)
+		}
 	}
 	r.usedListReturnStatus = at + n
 	return r.roomListReturnStatus[at : at+n : at+n]
@@ -9911,8 +10280,10 @@ func (b *builder) makeListReturnMetadata(n int) []types.ListReturnMetadata {
 	r := b.rooms
 	at := r.usedListReturnMetadata
 	if len(r.roomListReturnMetadata)-at < n {
-		r.sizeListReturnMetadata = b.roomFor(n, r.sizeListReturnMetadata, maxRoom/24, ruleReturnOptionMetadata)
-		r.roomListReturnMetadata, at = make([]types.ListReturnMetadata, r.sizeListReturnMetadata), 0
+		if at = 0; !r.again(numRoomListReturnMetadata, len(r.roomListReturnMetadata), n) {
+			r.sizeListReturnMetadata = b.roomFor(n, r.sizeListReturnMetadata, maxRoom/24, ruleReturnOptionMetadata)
+			r.roomListReturnMetadata = make([]types.ListReturnMetadata, r.sizeListReturnMetadata)
+		}
 	}
 	r.usedListReturnMetadata = at + n
 	return r.roomListReturnMetadata[at : at+n : at+n]
@@ -9922,8 +10293,10 @@ func (b *builder) makeListOptionUnknown(n int) []types.ListOptionUnknown {
 	r := b.rooms
 	at := r.usedListOptionUnknown
 	if len(r.roomListOptionUnknown)-at < n {
-		r.sizeListOptionUnknown = b.roomFor(n, r.sizeListOptionUnknown, maxRoom/32, ruleListSelectOther, ruleReturnOptionOther)
-		r.roomListOptionUnknown, at = make([]types.ListOptionUnknown, r.sizeListOptionUnknown), 0
+		if at = 0; !r.again(numRoomListOptionUnknown, len(r.roomListOptionUnknown), n) {
+			r.sizeListOptionUnknown = b.roomFor(n, r.sizeListOptionUnknown, maxRoom/32, ruleListSelectOther, ruleReturnOptionOther)
+			r.roomListOptionUnknown = make([]types.ListOptionUnknown, r.sizeListOptionUnknown)
+		}
 	}
 	r.usedListOptionUnknown = at + n
 	return r.roomListOptionUnknown[at : at+n : at+n]
@@ -9933,8 +10306,10 @@ func (b *builder) makeLSubCommand(n int) []types.LSubCommand {
 	r := b.rooms
 	at := r.usedLSubCommand
 	if len(r.roomLSubCommand)-at < n {
-		r.sizeLSubCommand = b.roomFor(n, r.sizeLSubCommand, maxRoom/32, ruleLsub)
-		r.roomLSubCommand, at = make([]types.LSubCommand, r.sizeLSubCommand), 0
+		if at = 0; !r.again(numRoomLSubCommand, len(r.roomLSubCommand), n) {
+			r.sizeLSubCommand = b.roomFor(n, r.sizeLSubCommand, maxRoom/32, ruleLsub)
+			r.roomLSubCommand = make([]types.LSubCommand, r.sizeLSubCommand)
+		}
 	}
 	r.usedLSubCommand = at + n
 	return r.roomLSubCommand[at : at+n : at+n]
@@ -9944,8 +10319,10 @@ func (b *builder) makeRListCommand(n int) []types.RListCommand {
 	r := b.rooms
 	at := r.usedRListCommand
 	if len(r.roomRListCommand)-at < n {
-		r.sizeRListCommand = b.roomFor(n, r.sizeRListCommand, maxRoom/32, ruleRlist)
-		r.roomRListCommand, at = make([]types.RListCommand, r.sizeRListCommand), 0
+		if at = 0; !r.again(numRoomRListCommand, len(r.roomRListCommand), n) {
+			r.sizeRListCommand = b.roomFor(n, r.sizeRListCommand, maxRoom/32, ruleRlist)
+			r.roomRListCommand = make([]types.RListCommand, r.sizeRListCommand)
+		}
 	}
 	r.usedRListCommand = at + n
 	return r.roomRListCommand[at : at+n : at+n]
@@ -9955,8 +10332,10 @@ func (b *builder) makeRLSubCommand(n int) []types.RLSubCommand {
 	r := b.rooms
 	at := r.usedRLSubCommand
 	if len(r.roomRLSubCommand)-at < n {
-		r.sizeRLSubCommand = b.roomFor(n, r.sizeRLSubCommand, maxRoom/32, ruleRlsub)
-		r.roomRLSubCommand, at = make([]types.RLSubCommand, r.sizeRLSubCommand), 0
+		if at = 0; !r.again(numRoomRLSubCommand, len(r.roomRLSubCommand), n) {
+			r.sizeRLSubCommand = b.roomFor(n, r.sizeRLSubCommand, maxRoom/32, ruleRlsub)
+			r.roomRLSubCommand = make([]types.RLSubCommand, r.sizeRLSubCommand)
+		}
 	}
 	r.usedRLSubCommand = at + n
 	return r.roomRLSubCommand[at : at+n : at+n]
@@ -9966,8 +10345,10 @@ func (b *builder) makeXListCommand(n int) []types.XListCommand {
 	r := b.rooms
 	at := r.usedXListCommand
 	if len(r.roomXListCommand)-at < n {
-		r.sizeXListCommand = b.roomFor(n, r.sizeXListCommand, maxRoom/32, ruleXlist)
-		r.roomXListCommand, at = make([]types.XListCommand, r.sizeXListCommand), 0
+		if at = 0; !r.again(numRoomXListCommand, len(r.roomXListCommand), n) {
+			r.sizeXListCommand = b.roomFor(n, r.sizeXListCommand, maxRoom/32, ruleXlist)
+			r.roomXListCommand = make([]types.XListCommand, r.sizeXListCommand)
+		}
 	}
 	r.usedXListCommand = at + n
 	return r.roomXListCommand[at : at+n : at+n]
@@ -9977,8 +10358,10 @@ func (b *builder) makeCreateCommand(n int) []types.CreateCommand {
 	r := b.rooms
 	at := r.usedCreateCommand
 	if len(r.roomCreateCommand)-at < n {
-		r.sizeCreateCommand = b.roomFor(n, r.sizeCreateCommand, maxRoom/64, ruleCreate)
-		r.roomCreateCommand, at = make([]types.CreateCommand, r.sizeCreateCommand), 0
+		if at = 0; !r.again(numRoomCreateCommand, len(r.roomCreateCommand), n) {
+			r.sizeCreateCommand = b.roomFor(n, r.sizeCreateCommand, maxRoom/64, ruleCreate)
+			r.roomCreateCommand = make([]types.CreateCommand, r.sizeCreateCommand)
+		}
 	}
 	r.usedCreateCommand = at + n
 	return r.roomCreateCommand[at : at+n : at+n]
@@ -9988,8 +10371,10 @@ func (b *builder) makeDeleteCommand(n int) []types.DeleteCommand {
 	r := b.rooms
 	at := r.usedDeleteCommand
 	if len(r.roomDeleteCommand)-at < n {
-		r.sizeDeleteCommand = b.roomFor(n, r.sizeDeleteCommand, maxRoom/16, ruleDelete)
-		r.roomDeleteCommand, at = make([]types.DeleteCommand, r.sizeDeleteCommand), 0
+		if at = 0; !r.again(numRoomDeleteCommand, len(r.roomDeleteCommand), n) {
+			r.sizeDeleteCommand = b.roomFor(n, r.sizeDeleteCommand, maxRoom/16, ruleDelete)
+			r.roomDeleteCommand = make([]types.DeleteCommand, r.sizeDeleteCommand)
+		}
 	}
 	r.usedDeleteCommand = at + n
 	return r.roomDeleteCommand[at : at+n : at+n]
@@ -9999,8 +10384,10 @@ func (b *builder) makeRenameCommand(n int) []types.RenameCommand {
 	r := b.rooms
 	at := r.usedRenameCommand
 	if len(r.roomRenameCommand)-at < n {
-		r.sizeRenameCommand = b.roomFor(n, r.sizeRenameCommand, maxRoom/56, ruleRename)
-		r.roomRenameCommand, at = make([]types.RenameCommand, r.sizeRenameCommand), 0
+		if at = 0; !r.again(numRoomRenameCommand, len(r.roomRenameCommand), n) {
+			r.sizeRenameCommand = b.roomFor(n, r.sizeRenameCommand, maxRoom/56, ruleRename)
+			r.roomRenameCommand = make([]types.RenameCommand, r.sizeRenameCommand)
+		}
 	}
 	r.usedRenameCommand = at + n
 	return r.roomRenameCommand[at : at+n : at+n]
@@ -10010,8 +10397,10 @@ func (b *builder) makeSubscribeCommand(n int) []types.SubscribeCommand {
 	r := b.rooms
 	at := r.usedSubscribeCommand
 	if len(r.roomSubscribeCommand)-at < n {
-		r.sizeSubscribeCommand = b.roomFor(n, r.sizeSubscribeCommand, maxRoom/16, ruleSubscribe)
-		r.roomSubscribeCommand, at = make([]types.SubscribeCommand, r.sizeSubscribeCommand), 0
+		if at = 0; !r.again(numRoomSubscribeCommand, len(r.roomSubscribeCommand), n) {
+			r.sizeSubscribeCommand = b.roomFor(n, r.sizeSubscribeCommand, maxRoom/16, ruleSubscribe)
+			r.roomSubscribeCommand = make([]types.SubscribeCommand, r.sizeSubscribeCommand)
+		}
 	}
 	r.usedSubscribeCommand = at + n
 	return r.roomSubscribeCommand[at : at+n : at+n]
@@ -10021,8 +10410,10 @@ func (b *builder) makeUnsubscribeCommand(n int) []types.UnsubscribeCommand {
 	r := b.rooms
 	at := r.usedUnsubscribeCommand
 	if len(r.roomUnsubscribeCommand)-at < n {
-		r.sizeUnsubscribeCommand = b.roomFor(n, r.sizeUnsubscribeCommand, maxRoom/16, ruleUnsubscribe)
-		r.roomUnsubscribeCommand, at = make([]types.UnsubscribeCommand, r.sizeUnsubscribeCommand), 0
+		if at = 0; !r.again(numRoomUnsubscribeCommand, len(r.roomUnsubscribeCommand), n) {
+			r.sizeUnsubscribeCommand = b.roomFor(n, r.sizeUnsubscribeCommand, maxRoom/16, ruleUnsubscribe)
+			r.roomUnsubscribeCommand = make([]types.UnsubscribeCommand, r.sizeUnsubscribeCommand)
+		}
 	}
 	r.usedUnsubscribeCommand = at + n
 	return r.roomUnsubscribeCommand[at : at+n : at+n]
@@ -10032,8 +10423,10 @@ func (b *builder) makeSearchCommand(n int) []types.SearchCommand {
 	r := b.rooms
 	at := r.usedSearchCommand
 	if len(r.roomSearchCommand)-at < n {
-		r.sizeSearchCommand = b.roomFor(n, r.sizeSearchCommand, maxRoom/48, ruleSearch, ruleUidSearch)
-		r.roomSearchCommand, at = make([]types.SearchCommand, r.sizeSearchCommand), 0
+		if at = 0; !r.again(numRoomSearchCommand, len(r.roomSearchCommand), n) {
+			r.sizeSearchCommand = b.roomFor(n, r.sizeSearchCommand, maxRoom/48, ruleSearch, ruleUidSearch)
+			r.roomSearchCommand = make([]types.SearchCommand, r.sizeSearchCommand)
+		}
 	}
 	r.usedSearchCommand = at + n
 	return r.roomSearchCommand[at : at+n : at+n]
@@ -10043,8 +10436,10 @@ func (b *builder) makeSearchReturn(n int) []types.SearchReturn {
 	r := b.rooms
 	at := r.usedSearchReturn
 	if len(r.roomSearchReturn)-at < n {
-		r.sizeSearchReturn = b.roomFor(n, r.sizeSearchReturn, maxRoom/72, ruleSearchReturnOpts)
-		r.roomSearchReturn, at = make([]types.SearchReturn, r.sizeSearchReturn), 0
+		if at = 0; !r.again(numRoomSearchReturn, len(r.roomSearchReturn), n) {
+			r.sizeSearchReturn = b.roomFor(n, r.sizeSearchReturn, maxRoom/72, ruleSearchReturnOpts)
+			r.roomSearchReturn = make([]types.SearchReturn, r.sizeSearchReturn)
+		}
 	}
 	r.usedSearchReturn = at + n
 	return r.roomSearchReturn[at : at+n : at+n]
@@ -10054,8 +10449,10 @@ func (b *builder) makeSelectCommand(n int) []types.SelectCommand {
 	r := b.rooms
 	at := r.usedSelectCommand
 	if len(r.roomSelectCommand)-at < n {
-		r.sizeSelectCommand = b.roomFor(n, r.sizeSelectCommand, maxRoom/64, ruleSelect)
-		r.roomSelectCommand, at = make([]types.SelectCommand, r.sizeSelectCommand), 0
+		if at = 0; !r.again(numRoomSelectCommand, len(r.roomSelectCommand), n) {
+			r.sizeSelectCommand = b.roomFor(n, r.sizeSelectCommand, maxRoom/64, ruleSelect)
+			r.roomSelectCommand = make([]types.SelectCommand, r.sizeSelectCommand)
+		}
 	}
 	r.usedSelectCommand = at + n
 	return r.roomSelectCommand[at : at+n : at+n]
@@ -10065,8 +10462,10 @@ func (b *builder) makeExamineCommand(n int) []types.ExamineCommand {
 	r := b.rooms
 	at := r.usedExamineCommand
 	if len(r.roomExamineCommand)-at < n {
-		r.sizeExamineCommand = b.roomFor(n, r.sizeExamineCommand, maxRoom/64, ruleExamine)
-		r.roomExamineCommand, at = make([]types.ExamineCommand, r.sizeExamineCommand), 0
+		if at = 0; !r.again(numRoomExamineCommand, len(r.roomExamineCommand), n) {
+			r.sizeExamineCommand = b.roomFor(n, r.sizeExamineCommand, maxRoom/64, ruleExamine)
+			r.roomExamineCommand = make([]types.ExamineCommand, r.sizeExamineCommand)
+		}
 	}
 	r.usedExamineCommand = at + n
 	return r.roomExamineCommand[at : at+n : at+n]
@@ -10076,8 +10475,10 @@ func (b *builder) makeQResync(n int) []types.QResync {
 	r := b.rooms
 	at := r.usedQResync
 	if len(r.roomQResync)-at < n {
-		r.sizeQResync = b.roomFor(n, r.sizeQResync, maxRoom/40, ruleQresyncParam)
-		r.roomQResync, at = make([]types.QResync, r.sizeQResync), 0
+		if at = 0; !r.again(numRoomQResync, len(r.roomQResync), n) {
+			r.sizeQResync = b.roomFor(n, r.sizeQResync, maxRoom/40, ruleQresyncParam)
+			r.roomQResync = make([]types.QResync, r.sizeQResync)
+		}
 	}
 	r.usedQResync = at + n
 	return r.roomQResync[at : at+n : at+n]
@@ -10087,8 +10488,10 @@ func (b *builder) makeCloseCommand(n int) []types.CloseCommand {
 	r := b.rooms
 	at := r.usedCloseCommand
 	if len(r.roomCloseCommand)-at < n {
-		r.sizeCloseCommand = b.roomFor(n, r.sizeCloseCommand, maxRoom/1, ruleCommandClose)
-		r.roomCloseCommand, at = make([]types.CloseCommand, r.sizeCloseCommand), 0
+		if at = 0; !r.again(numRoomCloseCommand, len(r.roomCloseCommand), n) {
+			r.sizeCloseCommand = b.roomFor(n, r.sizeCloseCommand, maxRoom/1, ruleCommandClose)
+			r.roomCloseCommand = make([]types.CloseCommand, r.sizeCloseCommand)
+		}
 	}
 	r.usedCloseCommand = at + n
 	return r.roomCloseCommand[at : at+n : at+n]
@@ -10098,8 +10501,10 @@ func (b *builder) makeUnselectCommand(n int) []types.UnselectCommand {
 	r := b.rooms
 	at := r.usedUnselectCommand
 	if len(r.roomUnselectCommand)-at < n {
-		r.sizeUnselectCommand = b.roomFor(n, r.sizeUnselectCommand, maxRoom/1, ruleCommandUnselect)
-		r.roomUnselectCommand, at = make([]types.UnselectCommand, r.sizeUnselectCommand), 0
+		if at = 0; !r.again(numRoomUnselectCommand, len(r.roomUnselectCommand), n) {
+			r.sizeUnselectCommand = b.roomFor(n, r.sizeUnselectCommand, maxRoom/1, ruleCommandUnselect)
+			r.roomUnselectCommand = make([]types.UnselectCommand, r.sizeUnselectCommand)
+		}
 	}
 	r.usedUnselectCommand = at + n
 	return r.roomUnselectCommand[at : at+n : at+n]
@@ -10109,8 +10514,10 @@ func (b *builder) makeCapabilityCommand(n int) []types.CapabilityCommand {
 	r := b.rooms
 	at := r.usedCapabilityCommand
 	if len(r.roomCapabilityCommand)-at < n {
-		r.sizeCapabilityCommand = b.roomFor(n, r.sizeCapabilityCommand, maxRoom/1, ruleCommandCapability)
-		r.roomCapabilityCommand, at = make([]types.CapabilityCommand, r.sizeCapabilityCommand), 0
+		if at = 0; !r.again(numRoomCapabilityCommand, len(r.roomCapabilityCommand), n) {
+			r.sizeCapabilityCommand = b.roomFor(n, r.sizeCapabilityCommand, maxRoom/1, ruleCommandCapability)
+			r.roomCapabilityCommand = make([]types.CapabilityCommand, r.sizeCapabilityCommand)
+		}
 	}
 	r.usedCapabilityCommand = at + n
 	return r.roomCapabilityCommand[at : at+n : at+n]
@@ -10120,8 +10527,10 @@ func (b *builder) makeNoopCommand(n int) []types.NoopCommand {
 	r := b.rooms
 	at := r.usedNoopCommand
 	if len(r.roomNoopCommand)-at < n {
-		r.sizeNoopCommand = b.roomFor(n, r.sizeNoopCommand, maxRoom/1, ruleCommandNoop)
-		r.roomNoopCommand, at = make([]types.NoopCommand, r.sizeNoopCommand), 0
+		if at = 0; !r.again(numRoomNoopCommand, len(r.roomNoopCommand), n) {
+			r.sizeNoopCommand = b.roomFor(n, r.sizeNoopCommand, maxRoom/1, ruleCommandNoop)
+			r.roomNoopCommand = make([]types.NoopCommand, r.sizeNoopCommand)
+		}
 	}
 	r.usedNoopCommand = at + n
 	return r.roomNoopCommand[at : at+n : at+n]
@@ -10131,8 +10540,10 @@ func (b *builder) makeLogoutCommand(n int) []types.LogoutCommand {
 	r := b.rooms
 	at := r.usedLogoutCommand
 	if len(r.roomLogoutCommand)-at < n {
-		r.sizeLogoutCommand = b.roomFor(n, r.sizeLogoutCommand, maxRoom/1, ruleCommandLogout)
-		r.roomLogoutCommand, at = make([]types.LogoutCommand, r.sizeLogoutCommand), 0
+		if at = 0; !r.again(numRoomLogoutCommand, len(r.roomLogoutCommand), n) {
+			r.sizeLogoutCommand = b.roomFor(n, r.sizeLogoutCommand, maxRoom/1, ruleCommandLogout)
+			r.roomLogoutCommand = make([]types.LogoutCommand, r.sizeLogoutCommand)
+		}
 	}
 	r.usedLogoutCommand = at + n
 	return r.roomLogoutCommand[at : at+n : at+n]
@@ -10142,8 +10553,10 @@ func (b *builder) makeStartTLSCommand(n int) []types.StartTLSCommand {
 	r := b.rooms
 	at := r.usedStartTLSCommand
 	if len(r.roomStartTLSCommand)-at < n {
-		r.sizeStartTLSCommand = b.roomFor(n, r.sizeStartTLSCommand, maxRoom/1, ruleCommandStarttls)
-		r.roomStartTLSCommand, at = make([]types.StartTLSCommand, r.sizeStartTLSCommand), 0
+		if at = 0; !r.again(numRoomStartTLSCommand, len(r.roomStartTLSCommand), n) {
+			r.sizeStartTLSCommand = b.roomFor(n, r.sizeStartTLSCommand, maxRoom/1, ruleCommandStarttls)
+			r.roomStartTLSCommand = make([]types.StartTLSCommand, r.sizeStartTLSCommand)
+		}
 	}
 	r.usedStartTLSCommand = at + n
 	return r.roomStartTLSCommand[at : at+n : at+n]
@@ -10153,8 +10566,10 @@ func (b *builder) makeUnauthenticateCommand(n int) []types.UnauthenticateCommand
 	r := b.rooms
 	at := r.usedUnauthenticateCommand
 	if len(r.roomUnauthenticateCommand)-at < n {
-		r.sizeUnauthenticateCommand = b.roomFor(n, r.sizeUnauthenticateCommand, maxRoom/1, ruleCommandUnauthenticate)
-		r.roomUnauthenticateCommand, at = make([]types.UnauthenticateCommand, r.sizeUnauthenticateCommand), 0
+		if at = 0; !r.again(numRoomUnauthenticateCommand, len(r.roomUnauthenticateCommand), n) {
+			r.sizeUnauthenticateCommand = b.roomFor(n, r.sizeUnauthenticateCommand, maxRoom/1, ruleCommandUnauthenticate)
+			r.roomUnauthenticateCommand = make([]types.UnauthenticateCommand, r.sizeUnauthenticateCommand)
+		}
 	}
 	r.usedUnauthenticateCommand = at + n
 	return r.roomUnauthenticateCommand[at : at+n : at+n]
@@ -10164,8 +10579,10 @@ func (b *builder) makeLoginCommand(n int) []types.LoginCommand {
 	r := b.rooms
 	at := r.usedLoginCommand
 	if len(r.roomLoginCommand)-at < n {
-		r.sizeLoginCommand = b.roomFor(n, r.sizeLoginCommand, maxRoom/24, ruleLogin)
-		r.roomLoginCommand, at = make([]types.LoginCommand, r.sizeLoginCommand), 0
+		if at = 0; !r.again(numRoomLoginCommand, len(r.roomLoginCommand), n) {
+			r.sizeLoginCommand = b.roomFor(n, r.sizeLoginCommand, maxRoom/24, ruleLogin)
+			r.roomLoginCommand = make([]types.LoginCommand, r.sizeLoginCommand)
+		}
 	}
 	r.usedLoginCommand = at + n
 	return r.roomLoginCommand[at : at+n : at+n]
@@ -10175,8 +10592,10 @@ func (b *builder) makeEnableCommand(n int) []types.EnableCommand {
 	r := b.rooms
 	at := r.usedEnableCommand
 	if len(r.roomEnableCommand)-at < n {
-		r.sizeEnableCommand = b.roomFor(n, r.sizeEnableCommand, maxRoom/24, ruleEnable)
-		r.roomEnableCommand, at = make([]types.EnableCommand, r.sizeEnableCommand), 0
+		if at = 0; !r.again(numRoomEnableCommand, len(r.roomEnableCommand), n) {
+			r.sizeEnableCommand = b.roomFor(n, r.sizeEnableCommand, maxRoom/24, ruleEnable)
+			r.roomEnableCommand = make([]types.EnableCommand, r.sizeEnableCommand)
+		}
 	}
 	r.usedEnableCommand = at + n
 	return r.roomEnableCommand[at : at+n : at+n]
@@ -10186,8 +10605,10 @@ func (b *builder) makeIdleCommand(n int) []types.IdleCommand {
 	r := b.rooms
 	at := r.usedIdleCommand
 	if len(r.roomIdleCommand)-at < n {
-		r.sizeIdleCommand = b.roomFor(n, r.sizeIdleCommand, maxRoom/1, ruleCommandIdle)
-		r.roomIdleCommand, at = make([]types.IdleCommand, r.sizeIdleCommand), 0
+		if at = 0; !r.again(numRoomIdleCommand, len(r.roomIdleCommand), n) {
+			r.sizeIdleCommand = b.roomFor(n, r.sizeIdleCommand, maxRoom/1, ruleCommandIdle)
+			r.roomIdleCommand = make([]types.IdleCommand, r.sizeIdleCommand)
+		}
 	}
 	r.usedIdleCommand = at + n
 	return r.roomIdleCommand[at : at+n : at+n]
@@ -10197,8 +10618,10 @@ func (b *builder) makeIdleDone(n int) []types.IdleDone {
 	r := b.rooms
 	at := r.usedIdleDone
 	if len(r.roomIdleDone)-at < n {
-		r.sizeIdleDone = b.roomFor(n, r.sizeIdleDone, maxRoom/1, ruleIdleDone)
-		r.roomIdleDone, at = make([]types.IdleDone, r.sizeIdleDone), 0
+		if at = 0; !r.again(numRoomIdleDone, len(r.roomIdleDone), n) {
+			r.sizeIdleDone = b.roomFor(n, r.sizeIdleDone, maxRoom/1, ruleIdleDone)
+			r.roomIdleDone = make([]types.IdleDone, r.sizeIdleDone)
+		}
 	}
 	r.usedIdleDone = at + n
 	return r.roomIdleDone[at : at+n : at+n]
@@ -10208,8 +10631,10 @@ func (b *builder) makeSortCommand(n int) []types.SortCommand {
 	r := b.rooms
 	at := r.usedSortCommand
 	if len(r.roomSortCommand)-at < n {
-		r.sizeSortCommand = b.roomFor(n, r.sizeSortCommand, maxRoom/72, ruleSort, ruleUidSort)
-		r.roomSortCommand, at = make([]types.SortCommand, r.sizeSortCommand), 0
+		if at = 0; !r.again(numRoomSortCommand, len(r.roomSortCommand), n) {
+			r.sizeSortCommand = b.roomFor(n, r.sizeSortCommand, maxRoom/72, ruleSort, ruleUidSort)
+			r.roomSortCommand = make([]types.SortCommand, r.sizeSortCommand)
+		}
 	}
 	r.usedSortCommand = at + n
 	return r.roomSortCommand[at : at+n : at+n]
@@ -10219,8 +10644,10 @@ func (b *builder) makeSortCriterion(n int) []types.SortCriterion {
 	r := b.rooms
 	at := r.usedSortCriterion
 	if len(r.roomSortCriterion)-at < n {
-		r.sizeSortCriterion = b.roomFor(n, r.sizeSortCriterion, maxRoom/56, ruleSortCriterion)
-		r.roomSortCriterion, at = make([]types.SortCriterion, r.sizeSortCriterion), 0
+		if at = 0; !r.again(numRoomSortCriterion, len(r.roomSortCriterion), n) {
+			r.sizeSortCriterion = b.roomFor(n, r.sizeSortCriterion, maxRoom/56, ruleSortCriterion)
+			r.roomSortCriterion = make([]types.SortCriterion, r.sizeSortCriterion)
+		}
 	}
 	r.usedSortCriterion = at + n
 	return r.roomSortCriterion[at : at+n : at+n]
@@ -10230,8 +10657,10 @@ func (b *builder) makeThreadCommand(n int) []types.ThreadCommand {
 	r := b.rooms
 	at := r.usedThreadCommand
 	if len(r.roomThreadCommand)-at < n {
-		r.sizeThreadCommand = b.roomFor(n, r.sizeThreadCommand, maxRoom/56, ruleThread, ruleUidThread)
-		r.roomThreadCommand, at = make([]types.ThreadCommand, r.sizeThreadCommand), 0
+		if at = 0; !r.again(numRoomThreadCommand, len(r.roomThreadCommand), n) {
+			r.sizeThreadCommand = b.roomFor(n, r.sizeThreadCommand, maxRoom/56, ruleThread, ruleUidThread)
+			r.roomThreadCommand = make([]types.ThreadCommand, r.sizeThreadCommand)
+		}
 	}
 	r.usedThreadCommand = at + n
 	return r.roomThreadCommand[at : at+n : at+n]
@@ -10241,8 +10670,10 @@ func (b *builder) makeCancelUpdateCommand(n int) []types.CancelUpdateCommand {
 	r := b.rooms
 	at := r.usedCancelUpdateCommand
 	if len(r.roomCancelUpdateCommand)-at < n {
-		r.sizeCancelUpdateCommand = b.roomFor(n, r.sizeCancelUpdateCommand, maxRoom/24, ruleCancelupdate)
-		r.roomCancelUpdateCommand, at = make([]types.CancelUpdateCommand, r.sizeCancelUpdateCommand), 0
+		if at = 0; !r.again(numRoomCancelUpdateCommand, len(r.roomCancelUpdateCommand), n) {
+			r.sizeCancelUpdateCommand = b.roomFor(n, r.sizeCancelUpdateCommand, maxRoom/24, ruleCancelupdate)
+			r.roomCancelUpdateCommand = make([]types.CancelUpdateCommand, r.sizeCancelUpdateCommand)
+		}
 	}
 	r.usedCancelUpdateCommand = at + n
 	return r.roomCancelUpdateCommand[at : at+n : at+n]
@@ -10252,8 +10683,10 @@ func (b *builder) makeStoreCommand(n int) []types.StoreCommand {
 	r := b.rooms
 	at := r.usedStoreCommand
 	if len(r.roomStoreCommand)-at < n {
-		r.sizeStoreCommand = b.roomFor(n, r.sizeStoreCommand, maxRoom/168, ruleStore, ruleUidStore)
-		r.roomStoreCommand, at = make([]types.StoreCommand, r.sizeStoreCommand), 0
+		if at = 0; !r.again(numRoomStoreCommand, len(r.roomStoreCommand), n) {
+			r.sizeStoreCommand = b.roomFor(n, r.sizeStoreCommand, maxRoom/168, ruleStore, ruleUidStore)
+			r.roomStoreCommand = make([]types.StoreCommand, r.sizeStoreCommand)
+		}
 	}
 	r.usedStoreCommand = at + n
 	return r.roomStoreCommand[at : at+n : at+n]
@@ -10263,8 +10696,10 @@ func (b *builder) makeCompressCommand(n int) []types.CompressCommand {
 	r := b.rooms
 	at := r.usedCompressCommand
 	if len(r.roomCompressCommand)-at < n {
-		r.sizeCompressCommand = b.roomFor(n, r.sizeCompressCommand, maxRoom/16, ruleCompress)
-		r.roomCompressCommand, at = make([]types.CompressCommand, r.sizeCompressCommand), 0
+		if at = 0; !r.again(numRoomCompressCommand, len(r.roomCompressCommand), n) {
+			r.sizeCompressCommand = b.roomFor(n, r.sizeCompressCommand, maxRoom/16, ruleCompress)
+			r.roomCompressCommand = make([]types.CompressCommand, r.sizeCompressCommand)
+		}
 	}
 	r.usedCompressCommand = at + n
 	return r.roomCompressCommand[at : at+n : at+n]
@@ -10274,8 +10709,10 @@ func (b *builder) makeConvertCommand(n int) []types.ConvertCommand {
 	r := b.rooms
 	at := r.usedConvertCommand
 	if len(r.roomConvertCommand)-at < n {
-		r.sizeConvertCommand = b.roomFor(n, r.sizeConvertCommand, maxRoom/80, ruleConvert, ruleUidConvert)
-		r.roomConvertCommand, at = make([]types.ConvertCommand, r.sizeConvertCommand), 0
+		if at = 0; !r.again(numRoomConvertCommand, len(r.roomConvertCommand), n) {
+			r.sizeConvertCommand = b.roomFor(n, r.sizeConvertCommand, maxRoom/80, ruleConvert, ruleUidConvert)
+			r.roomConvertCommand = make([]types.ConvertCommand, r.sizeConvertCommand)
+		}
 	}
 	r.usedConvertCommand = at + n
 	return r.roomConvertCommand[at : at+n : at+n]
@@ -10285,8 +10722,10 @@ func (b *builder) makeConvertParam(n int) []types.ConvertParam {
 	r := b.rooms
 	at := r.usedConvertParam
 	if len(r.roomConvertParam)-at < n {
-		r.sizeConvertParam = b.roomFor(n, r.sizeConvertParam, maxRoom/32, ruleTranscodingParam)
-		r.roomConvertParam, at = make([]types.ConvertParam, r.sizeConvertParam), 0
+		if at = 0; !r.again(numRoomConvertParam, len(r.roomConvertParam), n) {
+			r.sizeConvertParam = b.roomFor(n, r.sizeConvertParam, maxRoom/32, ruleTranscodingParam)
+			r.roomConvertParam = make([]types.ConvertParam, r.sizeConvertParam)
+		}
 	}
 	r.usedConvertParam = at + n
 	return r.roomConvertParam[at : at+n : at+n]
@@ -10296,8 +10735,10 @@ func (b *builder) makeConvertItem(n int) []types.ConvertItem {
 	r := b.rooms
 	at := r.usedConvertItem
 	if len(r.roomConvertItem)-at < n {
-		r.sizeConvertItem = b.roomFor(n, r.sizeConvertItem, maxRoom/80, ruleConvertAtt)
-		r.roomConvertItem, at = make([]types.ConvertItem, r.sizeConvertItem), 0
+		if at = 0; !r.again(numRoomConvertItem, len(r.roomConvertItem), n) {
+			r.sizeConvertItem = b.roomFor(n, r.sizeConvertItem, maxRoom/80, ruleConvertAtt)
+			r.roomConvertItem = make([]types.ConvertItem, r.sizeConvertItem)
+		}
 	}
 	r.usedConvertItem = at + n
 	return r.roomConvertItem[at : at+n : at+n]
@@ -10307,8 +10748,10 @@ func (b *builder) makeConversionsCommand(n int) []types.ConversionsCommand {
 	r := b.rooms
 	at := r.usedConversionsCommand
 	if len(r.roomConversionsCommand)-at < n {
-		r.sizeConversionsCommand = b.roomFor(n, r.sizeConversionsCommand, maxRoom/32, ruleConversionsCmd)
-		r.roomConversionsCommand, at = make([]types.ConversionsCommand, r.sizeConversionsCommand), 0
+		if at = 0; !r.again(numRoomConversionsCommand, len(r.roomConversionsCommand), n) {
+			r.sizeConversionsCommand = b.roomFor(n, r.sizeConversionsCommand, maxRoom/32, ruleConversionsCmd)
+			r.roomConversionsCommand = make([]types.ConversionsCommand, r.sizeConversionsCommand)
+		}
 	}
 	r.usedConversionsCommand = at + n
 	return r.roomConversionsCommand[at : at+n : at+n]
@@ -10318,8 +10761,10 @@ func (b *builder) makeConverted(n int) []types.Converted {
 	r := b.rooms
 	at := r.usedConverted
 	if len(r.roomConverted)-at < n {
-		r.sizeConverted = b.roomFor(n, r.sizeConverted, maxRoom/56, ruleMessageDataConverted)
-		r.roomConverted, at = make([]types.Converted, r.sizeConverted), 0
+		if at = 0; !r.again(numRoomConverted, len(r.roomConverted), n) {
+			r.sizeConverted = b.roomFor(n, r.sizeConverted, maxRoom/56, ruleMessageDataConverted)
+			r.roomConverted = make([]types.Converted, r.sizeConverted)
+		}
 	}
 	r.usedConverted = at + n
 	return r.roomConverted[at : at+n : at+n]
@@ -10329,8 +10774,10 @@ func (b *builder) makeConvertedItem(n int) []types.ConvertedItem {
 	r := b.rooms
 	at := r.usedConvertedItem
 	if len(r.roomConvertedItem)-at < n {
-		r.sizeConvertedItem = b.roomFor(n, r.sizeConvertedItem, maxRoom/176, ruleMsgAttSemistat)
-		r.roomConvertedItem, at = make([]types.ConvertedItem, r.sizeConvertedItem), 0
+		if at = 0; !r.again(numRoomConvertedItem, len(r.roomConvertedItem), n) {
+			r.sizeConvertedItem = b.roomFor(n, r.sizeConvertedItem, maxRoom/176, ruleMsgAttSemistat)
+			r.roomConvertedItem = make([]types.ConvertedItem, r.sizeConvertedItem)
+		}
 	}
 	r.usedConvertedItem = at + n
 	return r.roomConvertedItem[at : at+n : at+n]
@@ -10340,8 +10787,10 @@ func (b *builder) makeConvertError(n int) []types.ConvertError {
 	r := b.rooms
 	at := r.usedConvertError
 	if len(r.roomConvertError)-at < n {
-		r.sizeConvertError = b.roomFor(n, r.sizeConvertError, maxRoom/64, ruleConverterrorPhrase)
-		r.roomConvertError, at = make([]types.ConvertError, r.sizeConvertError), 0
+		if at = 0; !r.again(numRoomConvertError, len(r.roomConvertError), n) {
+			r.sizeConvertError = b.roomFor(n, r.sizeConvertError, maxRoom/64, ruleConverterrorPhrase)
+			r.roomConvertError = make([]types.ConvertError, r.sizeConvertError)
+		}
 	}
 	r.usedConvertError = at + n
 	return r.roomConvertError[at : at+n : at+n]
@@ -10351,8 +10800,10 @@ func (b *builder) makeConvertProblem(n int) []types.ConvertProblem {
 	r := b.rooms
 	at := r.usedConvertProblem
 	if len(r.roomConvertProblem)-at < n {
-		r.sizeConvertProblem = b.roomFor(n, r.sizeConvertProblem, maxRoom/80, ruleBadParam, ruleMissingParam)
-		r.roomConvertProblem, at = make([]types.ConvertProblem, r.sizeConvertProblem), 0
+		if at = 0; !r.again(numRoomConvertProblem, len(r.roomConvertProblem), n) {
+			r.sizeConvertProblem = b.roomFor(n, r.sizeConvertProblem, maxRoom/80, ruleBadParam, ruleMissingParam)
+			r.roomConvertProblem = make([]types.ConvertProblem, r.sizeConvertProblem)
+		}
 	}
 	r.usedConvertProblem = at + n
 	return r.roomConvertProblem[at : at+n : at+n]
@@ -10362,19 +10813,36 @@ func (b *builder) makeConversion(n int) []types.Conversion {
 	r := b.rooms
 	at := r.usedConversion
 	if len(r.roomConversion)-at < n {
-		r.sizeConversion = b.roomFor(n, r.sizeConversion, maxRoom/56, ruleConversionData)
-		r.roomConversion, at = make([]types.Conversion, r.sizeConversion), 0
+		if at = 0; !r.again(numRoomConversion, len(r.roomConversion), n) {
+			r.sizeConversion = b.roomFor(n, r.sizeConversion, maxRoom/56, ruleConversionData)
+			r.roomConversion = make([]types.Conversion, r.sizeConversion)
+		}
 	}
 	r.usedConversion = at + n
 	return r.roomConversion[at : at+n : at+n]
+}
+
+func (b *builder) makeData(n int) []types.Data {
+	r := b.rooms
+	at := r.usedData
+	if len(r.roomData)-at < n {
+		if at = 0; !r.again(numRoomData, len(r.roomData), n) {
+			r.sizeData = b.roomFor(n, r.sizeData, maxRoom/56)
+			r.roomData = make([]types.Data, r.sizeData)
+		}
+	}
+	r.usedData = at + n
+	return r.roomData[at : at+n : at+n]
 }
 
 func (b *builder) makeEnvelope(n int) []types.Envelope {
 	r := b.rooms
 	at := r.usedEnvelope
 	if len(r.roomEnvelope)-at < n {
-		r.sizeEnvelope = b.roomFor(n, r.sizeEnvelope, maxRoom/208, ruleEnvelope, ruleEnvelopeMissing)
-		r.roomEnvelope, at = make([]types.Envelope, r.sizeEnvelope), 0
+		if at = 0; !r.again(numRoomEnvelope, len(r.roomEnvelope), n) {
+			r.sizeEnvelope = b.roomFor(n, r.sizeEnvelope, maxRoom/208, ruleEnvelope, ruleEnvelopeMissing)
+			r.roomEnvelope = make([]types.Envelope, r.sizeEnvelope)
+		}
 	}
 	r.usedEnvelope = at + n
 	return r.roomEnvelope[at : at+n : at+n]
@@ -10384,8 +10852,10 @@ func (b *builder) makeAddress(n int) []types.Address {
 	r := b.rooms
 	at := r.usedAddress
 	if len(r.roomAddress)-at < n {
-		r.sizeAddress = b.roomFor(n, r.sizeAddress, maxRoom/64, ruleAddress)
-		r.roomAddress, at = make([]types.Address, r.sizeAddress), 0
+		if at = 0; !r.again(numRoomAddress, len(r.roomAddress), n) {
+			r.sizeAddress = b.roomFor(n, r.sizeAddress, maxRoom/64, ruleAddress)
+			r.roomAddress = make([]types.Address, r.sizeAddress)
+		}
 	}
 	r.usedAddress = at + n
 	return r.roomAddress[at : at+n : at+n]
@@ -10395,8 +10865,10 @@ func (b *builder) makeESearch(n int) []types.ESearch {
 	r := b.rooms
 	at := r.usedESearch
 	if len(r.roomESearch)-at < n {
-		r.sizeESearch = b.roomFor(n, r.sizeESearch, maxRoom/216, ruleEsearchResponse)
-		r.roomESearch, at = make([]types.ESearch, r.sizeESearch), 0
+		if at = 0; !r.again(numRoomESearch, len(r.roomESearch), n) {
+			r.sizeESearch = b.roomFor(n, r.sizeESearch, maxRoom/216, ruleEsearchResponse)
+			r.roomESearch = make([]types.ESearch, r.sizeESearch)
+		}
 	}
 	r.usedESearch = at + n
 	return r.roomESearch[at : at+n : at+n]
@@ -10406,8 +10878,10 @@ func (b *builder) makePartialResult(n int) []types.PartialResult {
 	r := b.rooms
 	at := r.usedPartialResult
 	if len(r.roomPartialResult)-at < n {
-		r.sizePartialResult = b.roomFor(n, r.sizePartialResult, maxRoom/56, ruleRetDataPartial)
-		r.roomPartialResult, at = make([]types.PartialResult, r.sizePartialResult), 0
+		if at = 0; !r.again(numRoomPartialResult, len(r.roomPartialResult), n) {
+			r.sizePartialResult = b.roomFor(n, r.sizePartialResult, maxRoom/56, ruleRetDataPartial)
+			r.roomPartialResult = make([]types.PartialResult, r.sizePartialResult)
+		}
 	}
 	r.usedPartialResult = at + n
 	return r.roomPartialResult[at : at+n : at+n]
@@ -10417,8 +10891,10 @@ func (b *builder) makeContextUpdate(n int) []types.ContextUpdate {
 	r := b.rooms
 	at := r.usedContextUpdate
 	if len(r.roomContextUpdate)-at < n {
-		r.sizeContextUpdate = b.roomFor(n, r.sizeContextUpdate, maxRoom/40, ruleRetDataAddto, ruleRetDataRemovefrom)
-		r.roomContextUpdate, at = make([]types.ContextUpdate, r.sizeContextUpdate), 0
+		if at = 0; !r.again(numRoomContextUpdate, len(r.roomContextUpdate), n) {
+			r.sizeContextUpdate = b.roomFor(n, r.sizeContextUpdate, maxRoom/40, ruleRetDataAddto, ruleRetDataRemovefrom)
+			r.roomContextUpdate = make([]types.ContextUpdate, r.sizeContextUpdate)
+		}
 	}
 	r.usedContextUpdate = at + n
 	return r.roomContextUpdate[at : at+n : at+n]
@@ -10428,8 +10904,10 @@ func (b *builder) makeContextChange(n int) []types.ContextChange {
 	r := b.rooms
 	at := r.usedContextChange
 	if len(r.roomContextChange)-at < n {
-		r.sizeContextChange = b.roomFor(n, r.sizeContextChange, maxRoom/48, ruleContextChange)
-		r.roomContextChange, at = make([]types.ContextChange, r.sizeContextChange), 0
+		if at = 0; !r.again(numRoomContextChange, len(r.roomContextChange), n) {
+			r.sizeContextChange = b.roomFor(n, r.sizeContextChange, maxRoom/48, ruleContextChange)
+			r.roomContextChange = make([]types.ContextChange, r.sizeContextChange)
+		}
 	}
 	r.usedContextChange = at + n
 	return r.roomContextChange[at : at+n : at+n]
@@ -10439,8 +10917,10 @@ func (b *builder) makeSearchExtra(n int) []types.SearchExtra {
 	r := b.rooms
 	at := r.usedSearchExtra
 	if len(r.roomSearchExtra)-at < n {
-		r.sizeSearchExtra = b.roomFor(n, r.sizeSearchExtra, maxRoom/32, ruleSearchRetDataExt, ruleSearchReturnRaw, ruleCorrelatorOther)
-		r.roomSearchExtra, at = make([]types.SearchExtra, r.sizeSearchExtra), 0
+		if at = 0; !r.again(numRoomSearchExtra, len(r.roomSearchExtra), n) {
+			r.sizeSearchExtra = b.roomFor(n, r.sizeSearchExtra, maxRoom/32, ruleSearchRetDataExt, ruleSearchReturnRaw, ruleCorrelatorOther)
+			r.roomSearchExtra = make([]types.SearchExtra, r.sizeSearchExtra)
+		}
 	}
 	r.usedSearchExtra = at + n
 	return r.roomSearchExtra[at : at+n : at+n]
@@ -10450,8 +10930,10 @@ func (b *builder) makeFetch(n int) []types.Fetch {
 	r := b.rooms
 	at := r.usedFetch
 	if len(r.roomFetch)-at < n {
-		r.sizeFetch = b.roomFor(n, r.sizeFetch, maxRoom/104, ruleMessageDataFetch, ruleUidfetchResp)
-		r.roomFetch, at = make([]types.Fetch, r.sizeFetch), 0
+		if at = 0; !r.again(numRoomFetch, len(r.roomFetch), n) {
+			r.sizeFetch = b.roomFor(n, r.sizeFetch, maxRoom/104, ruleMessageDataFetch, ruleUidfetchResp)
+			r.roomFetch = make([]types.Fetch, r.sizeFetch)
+		}
 	}
 	r.usedFetch = at + n
 	return r.roomFetch[at : at+n : at+n]
@@ -10461,8 +10943,10 @@ func (b *builder) makeFetchContents(n int) []types.FetchContents {
 	r := b.rooms
 	at := r.usedFetchContents
 	if len(r.roomFetchContents)-at < n {
-		r.sizeFetchContents = b.roomFor(n, r.sizeFetchContents, maxRoom/72)
-		r.roomFetchContents, at = make([]types.FetchContents, r.sizeFetchContents), 0
+		if at = 0; !r.again(numRoomFetchContents, len(r.roomFetchContents), n) {
+			r.sizeFetchContents = b.roomFor(n, r.sizeFetchContents, maxRoom/72)
+			r.roomFetchContents = make([]types.FetchContents, r.sizeFetchContents)
+		}
 	}
 	r.usedFetchContents = at + n
 	return r.roomFetchContents[at : at+n : at+n]
@@ -10472,8 +10956,10 @@ func (b *builder) makeFetchMore(n int) []types.FetchMore {
 	r := b.rooms
 	at := r.usedFetchMore
 	if len(r.roomFetchMore)-at < n {
-		r.sizeFetchMore = b.roomFor(n, r.sizeFetchMore, maxRoom/184)
-		r.roomFetchMore, at = make([]types.FetchMore, r.sizeFetchMore), 0
+		if at = 0; !r.again(numRoomFetchMore, len(r.roomFetchMore), n) {
+			r.sizeFetchMore = b.roomFor(n, r.sizeFetchMore, maxRoom/184)
+			r.roomFetchMore = make([]types.FetchMore, r.sizeFetchMore)
+		}
 	}
 	r.usedFetchMore = at + n
 	return r.roomFetchMore[at : at+n : at+n]
@@ -10483,8 +10969,10 @@ func (b *builder) makeFetchExtra(n int) []types.FetchExtra {
 	r := b.rooms
 	at := r.usedFetchExtra
 	if len(r.roomFetchExtra)-at < n {
-		r.sizeFetchExtra = b.roomFor(n, r.sizeFetchExtra, maxRoom/32, ruleMsgAttOther, ruleMsgAttRaw)
-		r.roomFetchExtra, at = make([]types.FetchExtra, r.sizeFetchExtra), 0
+		if at = 0; !r.again(numRoomFetchExtra, len(r.roomFetchExtra), n) {
+			r.sizeFetchExtra = b.roomFor(n, r.sizeFetchExtra, maxRoom/32, ruleMsgAttOther, ruleMsgAttRaw)
+			r.roomFetchExtra = make([]types.FetchExtra, r.sizeFetchExtra)
+		}
 	}
 	r.usedFetchExtra = at + n
 	return r.roomFetchExtra[at : at+n : at+n]
@@ -10494,8 +10982,10 @@ func (b *builder) makeFetchItem(n int) []types.FetchItem {
 	r := b.rooms
 	at := r.usedFetchItem
 	if len(r.roomFetchItem)-at < n {
-		r.sizeFetchItem = b.roomFor(n, r.sizeFetchItem, maxRoom/16)
-		r.roomFetchItem, at = make([]types.FetchItem, r.sizeFetchItem), 0
+		if at = 0; !r.again(numRoomFetchItem, len(r.roomFetchItem), n) {
+			r.sizeFetchItem = b.roomFor(n, r.sizeFetchItem, maxRoom/16)
+			r.roomFetchItem = make([]types.FetchItem, r.sizeFetchItem)
+		}
 	}
 	r.usedFetchItem = at + n
 	return r.roomFetchItem[at : at+n : at+n]
@@ -10505,8 +10995,10 @@ func (b *builder) makeFetchSection(n int) []types.FetchSection {
 	r := b.rooms
 	at := r.usedFetchSection
 	if len(r.roomFetchSection)-at < n {
-		r.sizeFetchSection = b.roomFor(n, r.sizeFetchSection, maxRoom/88, ruleFetchAttSection)
-		r.roomFetchSection, at = make([]types.FetchSection, r.sizeFetchSection), 0
+		if at = 0; !r.again(numRoomFetchSection, len(r.roomFetchSection), n) {
+			r.sizeFetchSection = b.roomFor(n, r.sizeFetchSection, maxRoom/88, ruleFetchAttSection)
+			r.roomFetchSection = make([]types.FetchSection, r.sizeFetchSection)
+		}
 	}
 	r.usedFetchSection = at + n
 	return r.roomFetchSection[at : at+n : at+n]
@@ -10516,8 +11008,10 @@ func (b *builder) makeFetchBinary(n int) []types.FetchBinary {
 	r := b.rooms
 	at := r.usedFetchBinary
 	if len(r.roomFetchBinary)-at < n {
-		r.sizeFetchBinary = b.roomFor(n, r.sizeFetchBinary, maxRoom/48, ruleFetchAttBinary)
-		r.roomFetchBinary, at = make([]types.FetchBinary, r.sizeFetchBinary), 0
+		if at = 0; !r.again(numRoomFetchBinary, len(r.roomFetchBinary), n) {
+			r.sizeFetchBinary = b.roomFor(n, r.sizeFetchBinary, maxRoom/48, ruleFetchAttBinary)
+			r.roomFetchBinary = make([]types.FetchBinary, r.sizeFetchBinary)
+		}
 	}
 	r.usedFetchBinary = at + n
 	return r.roomFetchBinary[at : at+n : at+n]
@@ -10527,8 +11021,10 @@ func (b *builder) makeFetchBinarySize(n int) []types.FetchBinarySize {
 	r := b.rooms
 	at := r.usedFetchBinarySize
 	if len(r.roomFetchBinarySize)-at < n {
-		r.sizeFetchBinarySize = b.roomFor(n, r.sizeFetchBinarySize, maxRoom/24, ruleFetchAttBinarySize)
-		r.roomFetchBinarySize, at = make([]types.FetchBinarySize, r.sizeFetchBinarySize), 0
+		if at = 0; !r.again(numRoomFetchBinarySize, len(r.roomFetchBinarySize), n) {
+			r.sizeFetchBinarySize = b.roomFor(n, r.sizeFetchBinarySize, maxRoom/24, ruleFetchAttBinarySize)
+			r.roomFetchBinarySize = make([]types.FetchBinarySize, r.sizeFetchBinarySize)
+		}
 	}
 	r.usedFetchBinarySize = at + n
 	return r.roomFetchBinarySize[at : at+n : at+n]
@@ -10538,8 +11034,10 @@ func (b *builder) makeFetchAnnotation(n int) []types.FetchAnnotation {
 	r := b.rooms
 	at := r.usedFetchAnnotation
 	if len(r.roomFetchAnnotation)-at < n {
-		r.sizeFetchAnnotation = b.roomFor(n, r.sizeFetchAnnotation, maxRoom/48, ruleFetchAttAnnotation)
-		r.roomFetchAnnotation, at = make([]types.FetchAnnotation, r.sizeFetchAnnotation), 0
+		if at = 0; !r.again(numRoomFetchAnnotation, len(r.roomFetchAnnotation), n) {
+			r.sizeFetchAnnotation = b.roomFor(n, r.sizeFetchAnnotation, maxRoom/48, ruleFetchAttAnnotation)
+			r.roomFetchAnnotation = make([]types.FetchAnnotation, r.sizeFetchAnnotation)
+		}
 	}
 	r.usedFetchAnnotation = at + n
 	return r.roomFetchAnnotation[at : at+n : at+n]
@@ -10549,8 +11047,10 @@ func (b *builder) makeFlag(n int) []types.Flag {
 	r := b.rooms
 	at := r.usedFlag
 	if len(r.roomFlag)-at < n {
-		r.sizeFlag = b.roomFor(n, r.sizeFlag, maxRoom/16, ruleFlag, ruleFlagRecent, ruleFlagAsterisk, ruleFlagOdd, ruleSearchKeyword)
-		r.roomFlag, at = make([]types.Flag, r.sizeFlag), 0
+		if at = 0; !r.again(numRoomFlag, len(r.roomFlag), n) {
+			r.sizeFlag = b.roomFor(n, r.sizeFlag, maxRoom/16, ruleFlag, ruleFlagRecent, ruleFlagAsterisk, ruleFlagOdd, ruleSearchKeyword)
+			r.roomFlag = make([]types.Flag, r.sizeFlag)
+		}
 	}
 	r.usedFlag = at + n
 	return r.roomFlag[at : at+n : at+n]
@@ -10560,8 +11060,10 @@ func (b *builder) makeMailboxFlags(n int) []types.MailboxFlags {
 	r := b.rooms
 	at := r.usedMailboxFlags
 	if len(r.roomMailboxFlags)-at < n {
-		r.sizeMailboxFlags = b.roomFor(n, r.sizeMailboxFlags, maxRoom/24, ruleMailboxDataFlags)
-		r.roomMailboxFlags, at = make([]types.MailboxFlags, r.sizeMailboxFlags), 0
+		if at = 0; !r.again(numRoomMailboxFlags, len(r.roomMailboxFlags), n) {
+			r.sizeMailboxFlags = b.roomFor(n, r.sizeMailboxFlags, maxRoom/24, ruleMailboxDataFlags)
+			r.roomMailboxFlags = make([]types.MailboxFlags, r.sizeMailboxFlags)
+		}
 	}
 	r.usedMailboxFlags = at + n
 	return r.roomMailboxFlags[at : at+n : at+n]
@@ -10571,8 +11073,10 @@ func (b *builder) makeIDParam(n int) []types.IDParam {
 	r := b.rooms
 	at := r.usedIDParam
 	if len(r.roomIDParam)-at < n {
-		r.sizeIDParam = b.roomFor(n, r.sizeIDParam, maxRoom/32, ruleIdParam, ruleIdParamOdd)
-		r.roomIDParam, at = make([]types.IDParam, r.sizeIDParam), 0
+		if at = 0; !r.again(numRoomIDParam, len(r.roomIDParam), n) {
+			r.sizeIDParam = b.roomFor(n, r.sizeIDParam, maxRoom/32, ruleIdParam, ruleIdParamOdd)
+			r.roomIDParam = make([]types.IDParam, r.sizeIDParam)
+		}
 	}
 	r.usedIDParam = at + n
 	return r.roomIDParam[at : at+n : at+n]
@@ -10582,8 +11086,10 @@ func (b *builder) makeID(n int) []types.ID {
 	r := b.rooms
 	at := r.usedID
 	if len(r.roomID)-at < n {
-		r.sizeID = b.roomFor(n, r.sizeID, maxRoom/24, ruleIdResponse)
-		r.roomID, at = make([]types.ID, r.sizeID), 0
+		if at = 0; !r.again(numRoomID, len(r.roomID), n) {
+			r.sizeID = b.roomFor(n, r.sizeID, maxRoom/24, ruleIdResponse)
+			r.roomID = make([]types.ID, r.sizeID)
+		}
 	}
 	r.usedID = at + n
 	return r.roomID[at : at+n : at+n]
@@ -10593,8 +11099,10 @@ func (b *builder) makeIDCommand(n int) []types.IDCommand {
 	r := b.rooms
 	at := r.usedIDCommand
 	if len(r.roomIDCommand)-at < n {
-		r.sizeIDCommand = b.roomFor(n, r.sizeIDCommand, maxRoom/24, ruleId)
-		r.roomIDCommand, at = make([]types.IDCommand, r.sizeIDCommand), 0
+		if at = 0; !r.again(numRoomIDCommand, len(r.roomIDCommand), n) {
+			r.sizeIDCommand = b.roomFor(n, r.sizeIDCommand, maxRoom/24, ruleId)
+			r.roomIDCommand = make([]types.IDCommand, r.sizeIDCommand)
+		}
 	}
 	r.usedIDCommand = at + n
 	return r.roomIDCommand[at : at+n : at+n]
@@ -10604,8 +11112,10 @@ func (b *builder) makeGetJMAPAccessCommand(n int) []types.GetJMAPAccessCommand {
 	r := b.rooms
 	at := r.usedGetJMAPAccessCommand
 	if len(r.roomGetJMAPAccessCommand)-at < n {
-		r.sizeGetJMAPAccessCommand = b.roomFor(n, r.sizeGetJMAPAccessCommand, maxRoom/1, ruleCommandGetjmapaccess)
-		r.roomGetJMAPAccessCommand, at = make([]types.GetJMAPAccessCommand, r.sizeGetJMAPAccessCommand), 0
+		if at = 0; !r.again(numRoomGetJMAPAccessCommand, len(r.roomGetJMAPAccessCommand), n) {
+			r.sizeGetJMAPAccessCommand = b.roomFor(n, r.sizeGetJMAPAccessCommand, maxRoom/1, ruleCommandGetjmapaccess)
+			r.roomGetJMAPAccessCommand = make([]types.GetJMAPAccessCommand, r.sizeGetJMAPAccessCommand)
+		}
 	}
 	r.usedGetJMAPAccessCommand = at + n
 	return r.roomGetJMAPAccessCommand[at : at+n : at+n]
@@ -10615,8 +11125,10 @@ func (b *builder) makeJMAPAccess(n int) []types.JMAPAccess {
 	r := b.rooms
 	at := r.usedJMAPAccess
 	if len(r.roomJMAPAccess)-at < n {
-		r.sizeJMAPAccess = b.roomFor(n, r.sizeJMAPAccess, maxRoom/16, ruleRespJmapaccess)
-		r.roomJMAPAccess, at = make([]types.JMAPAccess, r.sizeJMAPAccess), 0
+		if at = 0; !r.again(numRoomJMAPAccess, len(r.roomJMAPAccess), n) {
+			r.sizeJMAPAccess = b.roomFor(n, r.sizeJMAPAccess, maxRoom/16, ruleRespJmapaccess)
+			r.roomJMAPAccess = make([]types.JMAPAccess, r.sizeJMAPAccess)
+		}
 	}
 	r.usedJMAPAccess = at + n
 	return r.roomJMAPAccess[at : at+n : at+n]
@@ -10626,8 +11138,10 @@ func (b *builder) makeLanguageCommand(n int) []types.LanguageCommand {
 	r := b.rooms
 	at := r.usedLanguageCommand
 	if len(r.roomLanguageCommand)-at < n {
-		r.sizeLanguageCommand = b.roomFor(n, r.sizeLanguageCommand, maxRoom/24, ruleLanguageCmd)
-		r.roomLanguageCommand, at = make([]types.LanguageCommand, r.sizeLanguageCommand), 0
+		if at = 0; !r.again(numRoomLanguageCommand, len(r.roomLanguageCommand), n) {
+			r.sizeLanguageCommand = b.roomFor(n, r.sizeLanguageCommand, maxRoom/24, ruleLanguageCmd)
+			r.roomLanguageCommand = make([]types.LanguageCommand, r.sizeLanguageCommand)
+		}
 	}
 	r.usedLanguageCommand = at + n
 	return r.roomLanguageCommand[at : at+n : at+n]
@@ -10637,8 +11151,10 @@ func (b *builder) makeLanguage(n int) []types.Language {
 	r := b.rooms
 	at := r.usedLanguage
 	if len(r.roomLanguage)-at < n {
-		r.sizeLanguage = b.roomFor(n, r.sizeLanguage, maxRoom/24, ruleLanguageData)
-		r.roomLanguage, at = make([]types.Language, r.sizeLanguage), 0
+		if at = 0; !r.again(numRoomLanguage, len(r.roomLanguage), n) {
+			r.sizeLanguage = b.roomFor(n, r.sizeLanguage, maxRoom/24, ruleLanguageData)
+			r.roomLanguage = make([]types.Language, r.sizeLanguage)
+		}
 	}
 	r.usedLanguage = at + n
 	return r.roomLanguage[at : at+n : at+n]
@@ -10648,8 +11164,10 @@ func (b *builder) makeComparatorCommand(n int) []types.ComparatorCommand {
 	r := b.rooms
 	at := r.usedComparatorCommand
 	if len(r.roomComparatorCommand)-at < n {
-		r.sizeComparatorCommand = b.roomFor(n, r.sizeComparatorCommand, maxRoom/24, ruleComparatorCmd)
-		r.roomComparatorCommand, at = make([]types.ComparatorCommand, r.sizeComparatorCommand), 0
+		if at = 0; !r.again(numRoomComparatorCommand, len(r.roomComparatorCommand), n) {
+			r.sizeComparatorCommand = b.roomFor(n, r.sizeComparatorCommand, maxRoom/24, ruleComparatorCmd)
+			r.roomComparatorCommand = make([]types.ComparatorCommand, r.sizeComparatorCommand)
+		}
 	}
 	r.usedComparatorCommand = at + n
 	return r.roomComparatorCommand[at : at+n : at+n]
@@ -10659,8 +11177,10 @@ func (b *builder) makeComparator(n int) []types.Comparator {
 	r := b.rooms
 	at := r.usedComparator
 	if len(r.roomComparator)-at < n {
-		r.sizeComparator = b.roomFor(n, r.sizeComparator, maxRoom/40, ruleComparatorData)
-		r.roomComparator, at = make([]types.Comparator, r.sizeComparator), 0
+		if at = 0; !r.again(numRoomComparator, len(r.roomComparator), n) {
+			r.sizeComparator = b.roomFor(n, r.sizeComparator, maxRoom/40, ruleComparatorData)
+			r.roomComparator = make([]types.Comparator, r.sizeComparator)
+		}
 	}
 	r.usedComparator = at + n
 	return r.roomComparator[at : at+n : at+n]
@@ -10670,8 +11190,10 @@ func (b *builder) makeList(n int) []types.List {
 	r := b.rooms
 	at := r.usedList
 	if len(r.roomList)-at < n {
-		r.sizeList = b.roomFor(n, r.sizeList, maxRoom/64, ruleMailboxDataList, ruleMailboxDataListAgain)
-		r.roomList, at = make([]types.List, r.sizeList), 0
+		if at = 0; !r.again(numRoomList, len(r.roomList), n) {
+			r.sizeList = b.roomFor(n, r.sizeList, maxRoom/64, ruleMailboxDataList, ruleMailboxDataListAgain)
+			r.roomList = make([]types.List, r.sizeList)
+		}
 	}
 	r.usedList = at + n
 	return r.roomList[at : at+n : at+n]
@@ -10681,8 +11203,10 @@ func (b *builder) makeLSub(n int) []types.LSub {
 	r := b.rooms
 	at := r.usedLSub
 	if len(r.roomLSub)-at < n {
-		r.sizeLSub = b.roomFor(n, r.sizeLSub, maxRoom/64, ruleMailboxDataLsub, ruleMailboxDataLsubAgain)
-		r.roomLSub, at = make([]types.LSub, r.sizeLSub), 0
+		if at = 0; !r.again(numRoomLSub, len(r.roomLSub), n) {
+			r.sizeLSub = b.roomFor(n, r.sizeLSub, maxRoom/64, ruleMailboxDataLsub, ruleMailboxDataLsubAgain)
+			r.roomLSub = make([]types.LSub, r.sizeLSub)
+		}
 	}
 	r.usedLSub = at + n
 	return r.roomLSub[at : at+n : at+n]
@@ -10692,8 +11216,10 @@ func (b *builder) makeXList(n int) []types.XList {
 	r := b.rooms
 	at := r.usedXList
 	if len(r.roomXList)-at < n {
-		r.sizeXList = b.roomFor(n, r.sizeXList, maxRoom/64, ruleMailboxDataXlist, ruleMailboxDataXlistAgain)
-		r.roomXList, at = make([]types.XList, r.sizeXList), 0
+		if at = 0; !r.again(numRoomXList, len(r.roomXList), n) {
+			r.sizeXList = b.roomFor(n, r.sizeXList, maxRoom/64, ruleMailboxDataXlist, ruleMailboxDataXlistAgain)
+			r.roomXList = make([]types.XList, r.sizeXList)
+		}
 	}
 	r.usedXList = at + n
 	return r.roomXList[at : at+n : at+n]
@@ -10703,8 +11229,10 @@ func (b *builder) makeListExtended(n int) []types.ListExtended {
 	r := b.rooms
 	at := r.usedListExtended
 	if len(r.roomListExtended)-at < n {
-		r.sizeListExtended = b.roomFor(n, r.sizeListExtended, maxRoom/96)
-		r.roomListExtended, at = make([]types.ListExtended, r.sizeListExtended), 0
+		if at = 0; !r.again(numRoomListExtended, len(r.roomListExtended), n) {
+			r.sizeListExtended = b.roomFor(n, r.sizeListExtended, maxRoom/96)
+			r.roomListExtended = make([]types.ListExtended, r.sizeListExtended)
+		}
 	}
 	r.usedListExtended = at + n
 	return r.roomListExtended[at : at+n : at+n]
@@ -10714,8 +11242,10 @@ func (b *builder) makeListExtra(n int) []types.ListExtra {
 	r := b.rooms
 	at := r.usedListExtra
 	if len(r.roomListExtra)-at < n {
-		r.sizeListExtra = b.roomFor(n, r.sizeListExtra, maxRoom/32, ruleMboxListExtendedOther)
-		r.roomListExtra, at = make([]types.ListExtra, r.sizeListExtra), 0
+		if at = 0; !r.again(numRoomListExtra, len(r.roomListExtra), n) {
+			r.sizeListExtra = b.roomFor(n, r.sizeListExtra, maxRoom/32, ruleMboxListExtendedOther)
+			r.roomListExtra = make([]types.ListExtra, r.sizeListExtra)
+		}
 	}
 	r.usedListExtra = at + n
 	return r.roomListExtra[at : at+n : at+n]
@@ -10725,8 +11255,10 @@ func (b *builder) makeMailbox(n int) []types.Mailbox {
 	r := b.rooms
 	at := r.usedMailbox
 	if len(r.roomMailbox)-at < n {
-		r.sizeMailbox = b.roomFor(n, r.sizeMailbox, maxRoom/16)
-		r.roomMailbox, at = make([]types.Mailbox, r.sizeMailbox), 0
+		if at = 0; !r.again(numRoomMailbox, len(r.roomMailbox), n) {
+			r.sizeMailbox = b.roomFor(n, r.sizeMailbox, maxRoom/16)
+			r.roomMailbox = make([]types.Mailbox, r.sizeMailbox)
+		}
 	}
 	r.usedMailbox = at + n
 	return r.roomMailbox[at : at+n : at+n]
@@ -10736,8 +11268,10 @@ func (b *builder) makeMailboxAttribute(n int) []types.MailboxAttribute {
 	r := b.rooms
 	at := r.usedMailboxAttribute
 	if len(r.roomMailboxAttribute)-at < n {
-		r.sizeMailboxAttribute = b.roomFor(n, r.sizeMailboxAttribute, maxRoom/16, ruleMbxListFlag, ruleMbxListFlagOdd, ruleUseAttr)
-		r.roomMailboxAttribute, at = make([]types.MailboxAttribute, r.sizeMailboxAttribute), 0
+		if at = 0; !r.again(numRoomMailboxAttribute, len(r.roomMailboxAttribute), n) {
+			r.sizeMailboxAttribute = b.roomFor(n, r.sizeMailboxAttribute, maxRoom/16, ruleMbxListFlag, ruleMbxListFlagOdd, ruleUseAttr)
+			r.roomMailboxAttribute = make([]types.MailboxAttribute, r.sizeMailboxAttribute)
+		}
 	}
 	r.usedMailboxAttribute = at + n
 	return r.roomMailboxAttribute[at : at+n : at+n]
@@ -10747,8 +11281,10 @@ func (b *builder) makeStatusItem(n int) []types.StatusItem {
 	r := b.rooms
 	at := r.usedStatusItem
 	if len(r.roomStatusItem)-at < n {
-		r.sizeStatusItem = b.roomFor(n, r.sizeStatusItem, maxRoom/16, ruleStatusAttAsked)
-		r.roomStatusItem, at = make([]types.StatusItem, r.sizeStatusItem), 0
+		if at = 0; !r.again(numRoomStatusItem, len(r.roomStatusItem), n) {
+			r.sizeStatusItem = b.roomFor(n, r.sizeStatusItem, maxRoom/16, ruleStatusAttAsked)
+			r.roomStatusItem = make([]types.StatusItem, r.sizeStatusItem)
+		}
 	}
 	r.usedStatusItem = at + n
 	return r.roomStatusItem[at : at+n : at+n]
@@ -10758,8 +11294,10 @@ func (b *builder) makeMailboxStatus(n int) []types.MailboxStatus {
 	r := b.rooms
 	at := r.usedMailboxStatus
 	if len(r.roomMailboxStatus)-at < n {
-		r.sizeMailboxStatus = b.roomFor(n, r.sizeMailboxStatus, maxRoom/120, ruleMailboxDataStatus, ruleMailboxDataStatusAgain)
-		r.roomMailboxStatus, at = make([]types.MailboxStatus, r.sizeMailboxStatus), 0
+		if at = 0; !r.again(numRoomMailboxStatus, len(r.roomMailboxStatus), n) {
+			r.sizeMailboxStatus = b.roomFor(n, r.sizeMailboxStatus, maxRoom/120, ruleMailboxDataStatus, ruleMailboxDataStatusAgain)
+			r.roomMailboxStatus = make([]types.MailboxStatus, r.sizeMailboxStatus)
+		}
 	}
 	r.usedMailboxStatus = at + n
 	return r.roomMailboxStatus[at : at+n : at+n]
@@ -10769,8 +11307,10 @@ func (b *builder) makeStatusExtra(n int) []types.StatusExtra {
 	r := b.rooms
 	at := r.usedStatusExtra
 	if len(r.roomStatusExtra)-at < n {
-		r.sizeStatusExtra = b.roomFor(n, r.sizeStatusExtra, maxRoom/32, ruleStatusAttOther, ruleStatusAttRaw)
-		r.roomStatusExtra, at = make([]types.StatusExtra, r.sizeStatusExtra), 0
+		if at = 0; !r.again(numRoomStatusExtra, len(r.roomStatusExtra), n) {
+			r.sizeStatusExtra = b.roomFor(n, r.sizeStatusExtra, maxRoom/32, ruleStatusAttOther, ruleStatusAttRaw)
+			r.roomStatusExtra = make([]types.StatusExtra, r.sizeStatusExtra)
+		}
 	}
 	r.usedStatusExtra = at + n
 	return r.roomStatusExtra[at : at+n : at+n]
@@ -10780,8 +11320,10 @@ func (b *builder) makeStatusCommand(n int) []types.StatusCommand {
 	r := b.rooms
 	at := r.usedStatusCommand
 	if len(r.roomStatusCommand)-at < n {
-		r.sizeStatusCommand = b.roomFor(n, r.sizeStatusCommand, maxRoom/40, ruleStatus)
-		r.roomStatusCommand, at = make([]types.StatusCommand, r.sizeStatusCommand), 0
+		if at = 0; !r.again(numRoomStatusCommand, len(r.roomStatusCommand), n) {
+			r.sizeStatusCommand = b.roomFor(n, r.sizeStatusCommand, maxRoom/40, ruleStatus)
+			r.roomStatusCommand = make([]types.StatusCommand, r.sizeStatusCommand)
+		}
 	}
 	r.usedStatusCommand = at + n
 	return r.roomStatusCommand[at : at+n : at+n]
@@ -10791,8 +11333,10 @@ func (b *builder) makeMetadataEntry(n int) []types.MetadataEntry {
 	r := b.rooms
 	at := r.usedMetadataEntry
 	if len(r.roomMetadataEntry)-at < n {
-		r.sizeMetadataEntry = b.roomFor(n, r.sizeMetadataEntry, maxRoom/16, ruleEntry)
-		r.roomMetadataEntry, at = make([]types.MetadataEntry, r.sizeMetadataEntry), 0
+		if at = 0; !r.again(numRoomMetadataEntry, len(r.roomMetadataEntry), n) {
+			r.sizeMetadataEntry = b.roomFor(n, r.sizeMetadataEntry, maxRoom/16, ruleEntry)
+			r.roomMetadataEntry = make([]types.MetadataEntry, r.sizeMetadataEntry)
+		}
 	}
 	r.usedMetadataEntry = at + n
 	return r.roomMetadataEntry[at : at+n : at+n]
@@ -10802,8 +11346,10 @@ func (b *builder) makeGetMetadataCommand(n int) []types.GetMetadataCommand {
 	r := b.rooms
 	at := r.usedGetMetadataCommand
 	if len(r.roomGetMetadataCommand)-at < n {
-		r.sizeGetMetadataCommand = b.roomFor(n, r.sizeGetMetadataCommand, maxRoom/64, ruleGetmetadata)
-		r.roomGetMetadataCommand, at = make([]types.GetMetadataCommand, r.sizeGetMetadataCommand), 0
+		if at = 0; !r.again(numRoomGetMetadataCommand, len(r.roomGetMetadataCommand), n) {
+			r.sizeGetMetadataCommand = b.roomFor(n, r.sizeGetMetadataCommand, maxRoom/64, ruleGetmetadata)
+			r.roomGetMetadataCommand = make([]types.GetMetadataCommand, r.sizeGetMetadataCommand)
+		}
 	}
 	r.usedGetMetadataCommand = at + n
 	return r.roomGetMetadataCommand[at : at+n : at+n]
@@ -10813,8 +11359,10 @@ func (b *builder) makeMetadataOption(n int) []types.MetadataOption {
 	r := b.rooms
 	at := r.usedMetadataOption
 	if len(r.roomMetadataOption)-at < n {
-		r.sizeMetadataOption = b.roomFor(n, r.sizeMetadataOption, maxRoom/16)
-		r.roomMetadataOption, at = make([]types.MetadataOption, r.sizeMetadataOption), 0
+		if at = 0; !r.again(numRoomMetadataOption, len(r.roomMetadataOption), n) {
+			r.sizeMetadataOption = b.roomFor(n, r.sizeMetadataOption, maxRoom/16)
+			r.roomMetadataOption = make([]types.MetadataOption, r.sizeMetadataOption)
+		}
 	}
 	r.usedMetadataOption = at + n
 	return r.roomMetadataOption[at : at+n : at+n]
@@ -10824,8 +11372,10 @@ func (b *builder) makeMetadataOptionUnknown(n int) []types.MetadataOptionUnknown
 	r := b.rooms
 	at := r.usedMetadataOptionUnknown
 	if len(r.roomMetadataOptionUnknown)-at < n {
-		r.sizeMetadataOptionUnknown = b.roomFor(n, r.sizeMetadataOptionUnknown, maxRoom/32, ruleGetmetadataOptionOther)
-		r.roomMetadataOptionUnknown, at = make([]types.MetadataOptionUnknown, r.sizeMetadataOptionUnknown), 0
+		if at = 0; !r.again(numRoomMetadataOptionUnknown, len(r.roomMetadataOptionUnknown), n) {
+			r.sizeMetadataOptionUnknown = b.roomFor(n, r.sizeMetadataOptionUnknown, maxRoom/32, ruleGetmetadataOptionOther)
+			r.roomMetadataOptionUnknown = make([]types.MetadataOptionUnknown, r.sizeMetadataOptionUnknown)
+		}
 	}
 	r.usedMetadataOptionUnknown = at + n
 	return r.roomMetadataOptionUnknown[at : at+n : at+n]
@@ -10835,8 +11385,10 @@ func (b *builder) makeSetMetadataCommand(n int) []types.SetMetadataCommand {
 	r := b.rooms
 	at := r.usedSetMetadataCommand
 	if len(r.roomSetMetadataCommand)-at < n {
-		r.sizeSetMetadataCommand = b.roomFor(n, r.sizeSetMetadataCommand, maxRoom/40, ruleSetmetadata)
-		r.roomSetMetadataCommand, at = make([]types.SetMetadataCommand, r.sizeSetMetadataCommand), 0
+		if at = 0; !r.again(numRoomSetMetadataCommand, len(r.roomSetMetadataCommand), n) {
+			r.sizeSetMetadataCommand = b.roomFor(n, r.sizeSetMetadataCommand, maxRoom/40, ruleSetmetadata)
+			r.roomSetMetadataCommand = make([]types.SetMetadataCommand, r.sizeSetMetadataCommand)
+		}
 	}
 	r.usedSetMetadataCommand = at + n
 	return r.roomSetMetadataCommand[at : at+n : at+n]
@@ -10846,8 +11398,10 @@ func (b *builder) makeMetadataValue(n int) []types.MetadataValue {
 	r := b.rooms
 	at := r.usedMetadataValue
 	if len(r.roomMetadataValue)-at < n {
-		r.sizeMetadataValue = b.roomFor(n, r.sizeMetadataValue, maxRoom/72, ruleEntryValue)
-		r.roomMetadataValue, at = make([]types.MetadataValue, r.sizeMetadataValue), 0
+		if at = 0; !r.again(numRoomMetadataValue, len(r.roomMetadataValue), n) {
+			r.sizeMetadataValue = b.roomFor(n, r.sizeMetadataValue, maxRoom/72, ruleEntryValue)
+			r.roomMetadataValue = make([]types.MetadataValue, r.sizeMetadataValue)
+		}
 	}
 	r.usedMetadataValue = at + n
 	return r.roomMetadataValue[at : at+n : at+n]
@@ -10857,8 +11411,10 @@ func (b *builder) makeMetadata(n int) []types.Metadata {
 	r := b.rooms
 	at := r.usedMetadata
 	if len(r.roomMetadata)-at < n {
-		r.sizeMetadata = b.roomFor(n, r.sizeMetadata, maxRoom/72, ruleMetadataResp)
-		r.roomMetadata, at = make([]types.Metadata, r.sizeMetadata), 0
+		if at = 0; !r.again(numRoomMetadata, len(r.roomMetadata), n) {
+			r.sizeMetadata = b.roomFor(n, r.sizeMetadata, maxRoom/72, ruleMetadataResp)
+			r.roomMetadata = make([]types.Metadata, r.sizeMetadata)
+		}
 	}
 	r.usedMetadata = at + n
 	return r.roomMetadata[at : at+n : at+n]
@@ -10868,8 +11424,10 @@ func (b *builder) makeNamespaceCommand(n int) []types.NamespaceCommand {
 	r := b.rooms
 	at := r.usedNamespaceCommand
 	if len(r.roomNamespaceCommand)-at < n {
-		r.sizeNamespaceCommand = b.roomFor(n, r.sizeNamespaceCommand, maxRoom/1, ruleNamespaceCommand)
-		r.roomNamespaceCommand, at = make([]types.NamespaceCommand, r.sizeNamespaceCommand), 0
+		if at = 0; !r.again(numRoomNamespaceCommand, len(r.roomNamespaceCommand), n) {
+			r.sizeNamespaceCommand = b.roomFor(n, r.sizeNamespaceCommand, maxRoom/1, ruleNamespaceCommand)
+			r.roomNamespaceCommand = make([]types.NamespaceCommand, r.sizeNamespaceCommand)
+		}
 	}
 	r.usedNamespaceCommand = at + n
 	return r.roomNamespaceCommand[at : at+n : at+n]
@@ -10879,8 +11437,10 @@ func (b *builder) makeNamespace(n int) []types.Namespace {
 	r := b.rooms
 	at := r.usedNamespace
 	if len(r.roomNamespace)-at < n {
-		r.sizeNamespace = b.roomFor(n, r.sizeNamespace, maxRoom/72, ruleNamespaceResponse)
-		r.roomNamespace, at = make([]types.Namespace, r.sizeNamespace), 0
+		if at = 0; !r.again(numRoomNamespace, len(r.roomNamespace), n) {
+			r.sizeNamespace = b.roomFor(n, r.sizeNamespace, maxRoom/72, ruleNamespaceResponse)
+			r.roomNamespace = make([]types.Namespace, r.sizeNamespace)
+		}
 	}
 	r.usedNamespace = at + n
 	return r.roomNamespace[at : at+n : at+n]
@@ -10890,8 +11450,10 @@ func (b *builder) makeNamespaceDescr(n int) []types.NamespaceDescr {
 	r := b.rooms
 	at := r.usedNamespaceDescr
 	if len(r.roomNamespaceDescr)-at < n {
-		r.sizeNamespaceDescr = b.roomFor(n, r.sizeNamespaceDescr, maxRoom/56, ruleNamespaceDescr)
-		r.roomNamespaceDescr, at = make([]types.NamespaceDescr, r.sizeNamespaceDescr), 0
+		if at = 0; !r.again(numRoomNamespaceDescr, len(r.roomNamespaceDescr), n) {
+			r.sizeNamespaceDescr = b.roomFor(n, r.sizeNamespaceDescr, maxRoom/56, ruleNamespaceDescr)
+			r.roomNamespaceDescr = make([]types.NamespaceDescr, r.sizeNamespaceDescr)
+		}
 	}
 	r.usedNamespaceDescr = at + n
 	return r.roomNamespaceDescr[at : at+n : at+n]
@@ -10901,8 +11463,10 @@ func (b *builder) makeNamespaceExtension(n int) []types.NamespaceExtension {
 	r := b.rooms
 	at := r.usedNamespaceExtension
 	if len(r.roomNamespaceExtension)-at < n {
-		r.sizeNamespaceExtension = b.roomFor(n, r.sizeNamespaceExtension, maxRoom/40, ruleNamespaceResponseExtension)
-		r.roomNamespaceExtension, at = make([]types.NamespaceExtension, r.sizeNamespaceExtension), 0
+		if at = 0; !r.again(numRoomNamespaceExtension, len(r.roomNamespaceExtension), n) {
+			r.sizeNamespaceExtension = b.roomFor(n, r.sizeNamespaceExtension, maxRoom/40, ruleNamespaceResponseExtension)
+			r.roomNamespaceExtension = make([]types.NamespaceExtension, r.sizeNamespaceExtension)
+		}
 	}
 	r.usedNamespaceExtension = at + n
 	return r.roomNamespaceExtension[at : at+n : at+n]
@@ -10912,8 +11476,10 @@ func (b *builder) makeNotifyCommand(n int) []types.NotifyCommand {
 	r := b.rooms
 	at := r.usedNotifyCommand
 	if len(r.roomNotifyCommand)-at < n {
-		r.sizeNotifyCommand = b.roomFor(n, r.sizeNotifyCommand, maxRoom/32, ruleNotifySet, ruleNotifyNone)
-		r.roomNotifyCommand, at = make([]types.NotifyCommand, r.sizeNotifyCommand), 0
+		if at = 0; !r.again(numRoomNotifyCommand, len(r.roomNotifyCommand), n) {
+			r.sizeNotifyCommand = b.roomFor(n, r.sizeNotifyCommand, maxRoom/32, ruleNotifySet, ruleNotifyNone)
+			r.roomNotifyCommand = make([]types.NotifyCommand, r.sizeNotifyCommand)
+		}
 	}
 	r.usedNotifyCommand = at + n
 	return r.roomNotifyCommand[at : at+n : at+n]
@@ -10923,8 +11489,10 @@ func (b *builder) makeNotifyGroup(n int) []types.NotifyGroup {
 	r := b.rooms
 	at := r.usedNotifyGroup
 	if len(r.roomNotifyGroup)-at < n {
-		r.sizeNotifyGroup = b.roomFor(n, r.sizeNotifyGroup, maxRoom/64, ruleEventGroup)
-		r.roomNotifyGroup, at = make([]types.NotifyGroup, r.sizeNotifyGroup), 0
+		if at = 0; !r.again(numRoomNotifyGroup, len(r.roomNotifyGroup), n) {
+			r.sizeNotifyGroup = b.roomFor(n, r.sizeNotifyGroup, maxRoom/64, ruleEventGroup)
+			r.roomNotifyGroup = make([]types.NotifyGroup, r.sizeNotifyGroup)
+		}
 	}
 	r.usedNotifyGroup = at + n
 	return r.roomNotifyGroup[at : at+n : at+n]
@@ -10934,8 +11502,10 @@ func (b *builder) makeMailboxFilter(n int) []types.MailboxFilter {
 	r := b.rooms
 	at := r.usedMailboxFilter
 	if len(r.roomMailboxFilter)-at < n {
-		r.sizeMailboxFilter = b.roomFor(n, r.sizeMailboxFilter, maxRoom/40, ruleFilterMailboxes)
-		r.roomMailboxFilter, at = make([]types.MailboxFilter, r.sizeMailboxFilter), 0
+		if at = 0; !r.again(numRoomMailboxFilter, len(r.roomMailboxFilter), n) {
+			r.sizeMailboxFilter = b.roomFor(n, r.sizeMailboxFilter, maxRoom/40, ruleFilterMailboxes)
+			r.roomMailboxFilter = make([]types.MailboxFilter, r.sizeMailboxFilter)
+		}
 	}
 	r.usedMailboxFilter = at + n
 	return r.roomMailboxFilter[at : at+n : at+n]
@@ -10945,8 +11515,10 @@ func (b *builder) makeNotifyEvent(n int) []types.NotifyEvent {
 	r := b.rooms
 	at := r.usedNotifyEvent
 	if len(r.roomNotifyEvent)-at < n {
-		r.sizeNotifyEvent = b.roomFor(n, r.sizeNotifyEvent, maxRoom/40, ruleEvent)
-		r.roomNotifyEvent, at = make([]types.NotifyEvent, r.sizeNotifyEvent), 0
+		if at = 0; !r.again(numRoomNotifyEvent, len(r.roomNotifyEvent), n) {
+			r.sizeNotifyEvent = b.roomFor(n, r.sizeNotifyEvent, maxRoom/40, ruleEvent)
+			r.roomNotifyEvent = make([]types.NotifyEvent, r.sizeNotifyEvent)
+		}
 	}
 	r.usedNotifyEvent = at + n
 	return r.roomNotifyEvent[at : at+n : at+n]
@@ -10956,8 +11528,10 @@ func (b *builder) makeEventName(n int) []types.EventName {
 	r := b.rooms
 	at := r.usedEventName
 	if len(r.roomEventName)-at < n {
-		r.sizeEventName = b.roomFor(n, r.sizeEventName, maxRoom/16, ruleEventName, ruleEventNew)
-		r.roomEventName, at = make([]types.EventName, r.sizeEventName), 0
+		if at = 0; !r.again(numRoomEventName, len(r.roomEventName), n) {
+			r.sizeEventName = b.roomFor(n, r.sizeEventName, maxRoom/16, ruleEventName, ruleEventNew)
+			r.roomEventName = make([]types.EventName, r.sizeEventName)
+		}
 	}
 	r.usedEventName = at + n
 	return r.roomEventName[at : at+n : at+n]
@@ -10967,8 +11541,10 @@ func (b *builder) makeGetQuotaCommand(n int) []types.GetQuotaCommand {
 	r := b.rooms
 	at := r.usedGetQuotaCommand
 	if len(r.roomGetQuotaCommand)-at < n {
-		r.sizeGetQuotaCommand = b.roomFor(n, r.sizeGetQuotaCommand, maxRoom/16, ruleGetquota)
-		r.roomGetQuotaCommand, at = make([]types.GetQuotaCommand, r.sizeGetQuotaCommand), 0
+		if at = 0; !r.again(numRoomGetQuotaCommand, len(r.roomGetQuotaCommand), n) {
+			r.sizeGetQuotaCommand = b.roomFor(n, r.sizeGetQuotaCommand, maxRoom/16, ruleGetquota)
+			r.roomGetQuotaCommand = make([]types.GetQuotaCommand, r.sizeGetQuotaCommand)
+		}
 	}
 	r.usedGetQuotaCommand = at + n
 	return r.roomGetQuotaCommand[at : at+n : at+n]
@@ -10978,8 +11554,10 @@ func (b *builder) makeGetQuotaRootCommand(n int) []types.GetQuotaRootCommand {
 	r := b.rooms
 	at := r.usedGetQuotaRootCommand
 	if len(r.roomGetQuotaRootCommand)-at < n {
-		r.sizeGetQuotaRootCommand = b.roomFor(n, r.sizeGetQuotaRootCommand, maxRoom/16, ruleGetquotaroot)
-		r.roomGetQuotaRootCommand, at = make([]types.GetQuotaRootCommand, r.sizeGetQuotaRootCommand), 0
+		if at = 0; !r.again(numRoomGetQuotaRootCommand, len(r.roomGetQuotaRootCommand), n) {
+			r.sizeGetQuotaRootCommand = b.roomFor(n, r.sizeGetQuotaRootCommand, maxRoom/16, ruleGetquotaroot)
+			r.roomGetQuotaRootCommand = make([]types.GetQuotaRootCommand, r.sizeGetQuotaRootCommand)
+		}
 	}
 	r.usedGetQuotaRootCommand = at + n
 	return r.roomGetQuotaRootCommand[at : at+n : at+n]
@@ -10989,8 +11567,10 @@ func (b *builder) makeSetQuotaCommand(n int) []types.SetQuotaCommand {
 	r := b.rooms
 	at := r.usedSetQuotaCommand
 	if len(r.roomSetQuotaCommand)-at < n {
-		r.sizeSetQuotaCommand = b.roomFor(n, r.sizeSetQuotaCommand, maxRoom/40, ruleSetquota)
-		r.roomSetQuotaCommand, at = make([]types.SetQuotaCommand, r.sizeSetQuotaCommand), 0
+		if at = 0; !r.again(numRoomSetQuotaCommand, len(r.roomSetQuotaCommand), n) {
+			r.sizeSetQuotaCommand = b.roomFor(n, r.sizeSetQuotaCommand, maxRoom/40, ruleSetquota)
+			r.roomSetQuotaCommand = make([]types.SetQuotaCommand, r.sizeSetQuotaCommand)
+		}
 	}
 	r.usedSetQuotaCommand = at + n
 	return r.roomSetQuotaCommand[at : at+n : at+n]
@@ -11000,8 +11580,10 @@ func (b *builder) makeQuotaLimit(n int) []types.QuotaLimit {
 	r := b.rooms
 	at := r.usedQuotaLimit
 	if len(r.roomQuotaLimit)-at < n {
-		r.sizeQuotaLimit = b.roomFor(n, r.sizeQuotaLimit, maxRoom/24, ruleSetquotaResource)
-		r.roomQuotaLimit, at = make([]types.QuotaLimit, r.sizeQuotaLimit), 0
+		if at = 0; !r.again(numRoomQuotaLimit, len(r.roomQuotaLimit), n) {
+			r.sizeQuotaLimit = b.roomFor(n, r.sizeQuotaLimit, maxRoom/24, ruleSetquotaResource)
+			r.roomQuotaLimit = make([]types.QuotaLimit, r.sizeQuotaLimit)
+		}
 	}
 	r.usedQuotaLimit = at + n
 	return r.roomQuotaLimit[at : at+n : at+n]
@@ -11011,8 +11593,10 @@ func (b *builder) makeQuota(n int) []types.Quota {
 	r := b.rooms
 	at := r.usedQuota
 	if len(r.roomQuota)-at < n {
-		r.sizeQuota = b.roomFor(n, r.sizeQuota, maxRoom/40, ruleQuotaResponse)
-		r.roomQuota, at = make([]types.Quota, r.sizeQuota), 0
+		if at = 0; !r.again(numRoomQuota, len(r.roomQuota), n) {
+			r.sizeQuota = b.roomFor(n, r.sizeQuota, maxRoom/40, ruleQuotaResponse)
+			r.roomQuota = make([]types.Quota, r.sizeQuota)
+		}
 	}
 	r.usedQuota = at + n
 	return r.roomQuota[at : at+n : at+n]
@@ -11022,8 +11606,10 @@ func (b *builder) makeQuotaUsage(n int) []types.QuotaUsage {
 	r := b.rooms
 	at := r.usedQuotaUsage
 	if len(r.roomQuotaUsage)-at < n {
-		r.sizeQuotaUsage = b.roomFor(n, r.sizeQuotaUsage, maxRoom/32, ruleQuotaResource)
-		r.roomQuotaUsage, at = make([]types.QuotaUsage, r.sizeQuotaUsage), 0
+		if at = 0; !r.again(numRoomQuotaUsage, len(r.roomQuotaUsage), n) {
+			r.sizeQuotaUsage = b.roomFor(n, r.sizeQuotaUsage, maxRoom/32, ruleQuotaResource)
+			r.roomQuotaUsage = make([]types.QuotaUsage, r.sizeQuotaUsage)
+		}
 	}
 	r.usedQuotaUsage = at + n
 	return r.roomQuotaUsage[at : at+n : at+n]
@@ -11033,8 +11619,10 @@ func (b *builder) makeQuotaRoot(n int) []types.QuotaRoot {
 	r := b.rooms
 	at := r.usedQuotaRoot
 	if len(r.roomQuotaRoot)-at < n {
-		r.sizeQuotaRoot = b.roomFor(n, r.sizeQuotaRoot, maxRoom/40, ruleQuotarootResponse)
-		r.roomQuotaRoot, at = make([]types.QuotaRoot, r.sizeQuotaRoot), 0
+		if at = 0; !r.again(numRoomQuotaRoot, len(r.roomQuotaRoot), n) {
+			r.sizeQuotaRoot = b.roomFor(n, r.sizeQuotaRoot, maxRoom/40, ruleQuotarootResponse)
+			r.roomQuotaRoot = make([]types.QuotaRoot, r.sizeQuotaRoot)
+		}
 	}
 	r.usedQuotaRoot = at + n
 	return r.roomQuotaRoot[at : at+n : at+n]
@@ -11044,8 +11632,10 @@ func (b *builder) makeUnknown(n int) []types.Unknown {
 	r := b.rooms
 	at := r.usedUnknown
 	if len(r.roomUnknown)-at < n {
-		r.sizeUnknown = b.roomFor(n, r.sizeUnknown, maxRoom/40, ruleResponseOther, ruleResponseUnavailable, ruleResponseMessageOdd, ruleResponseListNothing, ruleResponseVanishedOdd)
-		r.roomUnknown, at = make([]types.Unknown, r.sizeUnknown), 0
+		if at = 0; !r.again(numRoomUnknown, len(r.roomUnknown), n) {
+			r.sizeUnknown = b.roomFor(n, r.sizeUnknown, maxRoom/40, ruleResponseOther, ruleResponseUnavailable, ruleResponseMessageOdd, ruleResponseListNothing, ruleResponseVanishedOdd)
+			r.roomUnknown = make([]types.Unknown, r.sizeUnknown)
+		}
 	}
 	r.usedUnknown = at + n
 	return r.roomUnknown[at : at+n : at+n]
@@ -11055,8 +11645,10 @@ func (b *builder) makeContinuation(n int) []types.Continuation {
 	r := b.rooms
 	at := r.usedContinuation
 	if len(r.roomContinuation)-at < n {
-		r.sizeContinuation = b.roomFor(n, r.sizeContinuation, maxRoom/32, ruleContinueReq)
-		r.roomContinuation, at = make([]types.Continuation, r.sizeContinuation), 0
+		if at = 0; !r.again(numRoomContinuation, len(r.roomContinuation), n) {
+			r.sizeContinuation = b.roomFor(n, r.sizeContinuation, maxRoom/32, ruleContinueReq)
+			r.roomContinuation = make([]types.Continuation, r.sizeContinuation)
+		}
 	}
 	r.usedContinuation = at + n
 	return r.roomContinuation[at : at+n : at+n]
@@ -11066,8 +11658,10 @@ func (b *builder) makeRights(n int) []types.Rights {
 	r := b.rooms
 	at := r.usedRights
 	if len(r.roomRights)-at < n {
-		r.sizeRights = b.roomFor(n, r.sizeRights, maxRoom/16, ruleRights, ruleRightsRequired)
-		r.roomRights, at = make([]types.Rights, r.sizeRights), 0
+		if at = 0; !r.again(numRoomRights, len(r.roomRights), n) {
+			r.sizeRights = b.roomFor(n, r.sizeRights, maxRoom/16, ruleRights, ruleRightsRequired)
+			r.roomRights = make([]types.Rights, r.sizeRights)
+		}
 	}
 	r.usedRights = at + n
 	return r.roomRights[at : at+n : at+n]
@@ -11077,8 +11671,10 @@ func (b *builder) makeSearch(n int) []types.Search {
 	r := b.rooms
 	at := r.usedSearch
 	if len(r.roomSearch)-at < n {
-		r.sizeSearch = b.roomFor(n, r.sizeSearch, maxRoom/32, ruleMailboxDataSearch, ruleMailboxDataSearchAgain)
-		r.roomSearch, at = make([]types.Search, r.sizeSearch), 0
+		if at = 0; !r.again(numRoomSearch, len(r.roomSearch), n) {
+			r.sizeSearch = b.roomFor(n, r.sizeSearch, maxRoom/32, ruleMailboxDataSearch, ruleMailboxDataSearchAgain)
+			r.roomSearch = make([]types.Search, r.sizeSearch)
+		}
 	}
 	r.usedSearch = at + n
 	return r.roomSearch[at : at+n : at+n]
@@ -11088,8 +11684,10 @@ func (b *builder) makeSort(n int) []types.Sort {
 	r := b.rooms
 	at := r.usedSort
 	if len(r.roomSort)-at < n {
-		r.sizeSort = b.roomFor(n, r.sizeSort, maxRoom/32, ruleSortData, ruleSortDataAgain)
-		r.roomSort, at = make([]types.Sort, r.sizeSort), 0
+		if at = 0; !r.again(numRoomSort, len(r.roomSort), n) {
+			r.sizeSort = b.roomFor(n, r.sizeSort, maxRoom/32, ruleSortData, ruleSortDataAgain)
+			r.roomSort = make([]types.Sort, r.sizeSort)
+		}
 	}
 	r.usedSort = at + n
 	return r.roomSort[at : at+n : at+n]
@@ -11099,8 +11697,10 @@ func (b *builder) makeSearchKey(n int) []types.SearchKey {
 	r := b.rooms
 	at := r.usedSearchKey
 	if len(r.roomSearchKey)-at < n {
-		r.sizeSearchKey = b.roomFor(n, r.sizeSearchKey, maxRoom/16)
-		r.roomSearchKey, at = make([]types.SearchKey, r.sizeSearchKey), 0
+		if at = 0; !r.again(numRoomSearchKey, len(r.roomSearchKey), n) {
+			r.sizeSearchKey = b.roomFor(n, r.sizeSearchKey, maxRoom/16)
+			r.roomSearchKey = make([]types.SearchKey, r.sizeSearchKey)
+		}
 	}
 	r.usedSearchKey = at + n
 	return r.roomSearchKey[at : at+n : at+n]
@@ -11110,8 +11710,10 @@ func (b *builder) makeSearchString(n int) []types.SearchString {
 	r := b.rooms
 	at := r.usedSearchString
 	if len(r.roomSearchString)-at < n {
-		r.sizeSearchString = b.roomFor(n, r.sizeSearchString, maxRoom/32, ruleSearchKeyString)
-		r.roomSearchString, at = make([]types.SearchString, r.sizeSearchString), 0
+		if at = 0; !r.again(numRoomSearchString, len(r.roomSearchString), n) {
+			r.sizeSearchString = b.roomFor(n, r.sizeSearchString, maxRoom/32, ruleSearchKeyString)
+			r.roomSearchString = make([]types.SearchString, r.sizeSearchString)
+		}
 	}
 	r.usedSearchString = at + n
 	return r.roomSearchString[at : at+n : at+n]
@@ -11121,8 +11723,10 @@ func (b *builder) makeSearchHeader(n int) []types.SearchHeader {
 	r := b.rooms
 	at := r.usedSearchHeader
 	if len(r.roomSearchHeader)-at < n {
-		r.sizeSearchHeader = b.roomFor(n, r.sizeSearchHeader, maxRoom/32, ruleSearchKeyHeader)
-		r.roomSearchHeader, at = make([]types.SearchHeader, r.sizeSearchHeader), 0
+		if at = 0; !r.again(numRoomSearchHeader, len(r.roomSearchHeader), n) {
+			r.sizeSearchHeader = b.roomFor(n, r.sizeSearchHeader, maxRoom/32, ruleSearchKeyHeader)
+			r.roomSearchHeader = make([]types.SearchHeader, r.sizeSearchHeader)
+		}
 	}
 	r.usedSearchHeader = at + n
 	return r.roomSearchHeader[at : at+n : at+n]
@@ -11132,8 +11736,10 @@ func (b *builder) makeSearchKeyword(n int) []types.SearchKeyword {
 	r := b.rooms
 	at := r.usedSearchKeyword
 	if len(r.roomSearchKeyword)-at < n {
-		r.sizeSearchKeyword = b.roomFor(n, r.sizeSearchKeyword, maxRoom/24, ruleSearchKeyKeyword)
-		r.roomSearchKeyword, at = make([]types.SearchKeyword, r.sizeSearchKeyword), 0
+		if at = 0; !r.again(numRoomSearchKeyword, len(r.roomSearchKeyword), n) {
+			r.sizeSearchKeyword = b.roomFor(n, r.sizeSearchKeyword, maxRoom/24, ruleSearchKeyKeyword)
+			r.roomSearchKeyword = make([]types.SearchKeyword, r.sizeSearchKeyword)
+		}
 	}
 	r.usedSearchKeyword = at + n
 	return r.roomSearchKeyword[at : at+n : at+n]
@@ -11143,8 +11749,10 @@ func (b *builder) makeSearchDate(n int) []types.SearchDate {
 	r := b.rooms
 	at := r.usedSearchDate
 	if len(r.roomSearchDate)-at < n {
-		r.sizeSearchDate = b.roomFor(n, r.sizeSearchDate, maxRoom/40, ruleSearchKeyDate)
-		r.roomSearchDate, at = make([]types.SearchDate, r.sizeSearchDate), 0
+		if at = 0; !r.again(numRoomSearchDate, len(r.roomSearchDate), n) {
+			r.sizeSearchDate = b.roomFor(n, r.sizeSearchDate, maxRoom/40, ruleSearchKeyDate)
+			r.roomSearchDate = make([]types.SearchDate, r.sizeSearchDate)
+		}
 	}
 	r.usedSearchDate = at + n
 	return r.roomSearchDate[at : at+n : at+n]
@@ -11154,8 +11762,10 @@ func (b *builder) makeSearchSize(n int) []types.SearchSize {
 	r := b.rooms
 	at := r.usedSearchSize
 	if len(r.roomSearchSize)-at < n {
-		r.sizeSearchSize = b.roomFor(n, r.sizeSearchSize, maxRoom/24, ruleSearchKeySize)
-		r.roomSearchSize, at = make([]types.SearchSize, r.sizeSearchSize), 0
+		if at = 0; !r.again(numRoomSearchSize, len(r.roomSearchSize), n) {
+			r.sizeSearchSize = b.roomFor(n, r.sizeSearchSize, maxRoom/24, ruleSearchKeySize)
+			r.roomSearchSize = make([]types.SearchSize, r.sizeSearchSize)
+		}
 	}
 	r.usedSearchSize = at + n
 	return r.roomSearchSize[at : at+n : at+n]
@@ -11165,8 +11775,10 @@ func (b *builder) makeSearchAge(n int) []types.SearchAge {
 	r := b.rooms
 	at := r.usedSearchAge
 	if len(r.roomSearchAge)-at < n {
-		r.sizeSearchAge = b.roomFor(n, r.sizeSearchAge, maxRoom/24, ruleSearchKeyWithin)
-		r.roomSearchAge, at = make([]types.SearchAge, r.sizeSearchAge), 0
+		if at = 0; !r.again(numRoomSearchAge, len(r.roomSearchAge), n) {
+			r.sizeSearchAge = b.roomFor(n, r.sizeSearchAge, maxRoom/24, ruleSearchKeyWithin)
+			r.roomSearchAge = make([]types.SearchAge, r.sizeSearchAge)
+		}
 	}
 	r.usedSearchAge = at + n
 	return r.roomSearchAge[at : at+n : at+n]
@@ -11176,8 +11788,10 @@ func (b *builder) makeSearchSet(n int) []types.SearchSet {
 	r := b.rooms
 	at := r.usedSearchSet
 	if len(r.roomSearchSet)-at < n {
-		r.sizeSearchSet = b.roomFor(n, r.sizeSearchSet, maxRoom/16, ruleSearchKeySeq, ruleSearchKeyUid)
-		r.roomSearchSet, at = make([]types.SearchSet, r.sizeSearchSet), 0
+		if at = 0; !r.again(numRoomSearchSet, len(r.roomSearchSet), n) {
+			r.sizeSearchSet = b.roomFor(n, r.sizeSearchSet, maxRoom/16, ruleSearchKeySeq, ruleSearchKeyUid)
+			r.roomSearchSet = make([]types.SearchSet, r.sizeSearchSet)
+		}
 	}
 	r.usedSearchSet = at + n
 	return r.roomSearchSet[at : at+n : at+n]
@@ -11187,8 +11801,10 @@ func (b *builder) makeSearchUID(n int) []types.SearchUID {
 	r := b.rooms
 	at := r.usedSearchUID
 	if len(r.roomSearchUID)-at < n {
-		r.sizeSearchUID = b.roomFor(n, r.sizeSearchUID, maxRoom/24, ruleSearchKeyUidBound)
-		r.roomSearchUID, at = make([]types.SearchUID, r.sizeSearchUID), 0
+		if at = 0; !r.again(numRoomSearchUID, len(r.roomSearchUID), n) {
+			r.sizeSearchUID = b.roomFor(n, r.sizeSearchUID, maxRoom/24, ruleSearchKeyUidBound)
+			r.roomSearchUID = make([]types.SearchUID, r.sizeSearchUID)
+		}
 	}
 	r.usedSearchUID = at + n
 	return r.roomSearchUID[at : at+n : at+n]
@@ -11198,8 +11814,10 @@ func (b *builder) makeSearchModSeq(n int) []types.SearchModSeq {
 	r := b.rooms
 	at := r.usedSearchModSeq
 	if len(r.roomSearchModSeq)-at < n {
-		r.sizeSearchModSeq = b.roomFor(n, r.sizeSearchModSeq, maxRoom/40, ruleSearchModsequence)
-		r.roomSearchModSeq, at = make([]types.SearchModSeq, r.sizeSearchModSeq), 0
+		if at = 0; !r.again(numRoomSearchModSeq, len(r.roomSearchModSeq), n) {
+			r.sizeSearchModSeq = b.roomFor(n, r.sizeSearchModSeq, maxRoom/40, ruleSearchModsequence)
+			r.roomSearchModSeq = make([]types.SearchModSeq, r.sizeSearchModSeq)
+		}
 	}
 	r.usedSearchModSeq = at + n
 	return r.roomSearchModSeq[at : at+n : at+n]
@@ -11209,8 +11827,10 @@ func (b *builder) makeSearchObject(n int) []types.SearchObject {
 	r := b.rooms
 	at := r.usedSearchObject
 	if len(r.roomSearchObject)-at < n {
-		r.sizeSearchObject = b.roomFor(n, r.sizeSearchObject, maxRoom/32, ruleSearchKeyObjectid)
-		r.roomSearchObject, at = make([]types.SearchObject, r.sizeSearchObject), 0
+		if at = 0; !r.again(numRoomSearchObject, len(r.roomSearchObject), n) {
+			r.sizeSearchObject = b.roomFor(n, r.sizeSearchObject, maxRoom/32, ruleSearchKeyObjectid)
+			r.roomSearchObject = make([]types.SearchObject, r.sizeSearchObject)
+		}
 	}
 	r.usedSearchObject = at + n
 	return r.roomSearchObject[at : at+n : at+n]
@@ -11220,8 +11840,10 @@ func (b *builder) makeSearchGmailID(n int) []types.SearchGmailID {
 	r := b.rooms
 	at := r.usedSearchGmailID
 	if len(r.roomSearchGmailID)-at < n {
-		r.sizeSearchGmailID = b.roomFor(n, r.sizeSearchGmailID, maxRoom/24, ruleSearchKeyGmailId)
-		r.roomSearchGmailID, at = make([]types.SearchGmailID, r.sizeSearchGmailID), 0
+		if at = 0; !r.again(numRoomSearchGmailID, len(r.roomSearchGmailID), n) {
+			r.sizeSearchGmailID = b.roomFor(n, r.sizeSearchGmailID, maxRoom/24, ruleSearchKeyGmailId)
+			r.roomSearchGmailID = make([]types.SearchGmailID, r.sizeSearchGmailID)
+		}
 	}
 	r.usedSearchGmailID = at + n
 	return r.roomSearchGmailID[at : at+n : at+n]
@@ -11231,8 +11853,10 @@ func (b *builder) makeSearchGmailLabel(n int) []types.SearchGmailLabel {
 	r := b.rooms
 	at := r.usedSearchGmailLabel
 	if len(r.roomSearchGmailLabel)-at < n {
-		r.sizeSearchGmailLabel = b.roomFor(n, r.sizeSearchGmailLabel, maxRoom/16, ruleSearchKeyGmailLabel)
-		r.roomSearchGmailLabel, at = make([]types.SearchGmailLabel, r.sizeSearchGmailLabel), 0
+		if at = 0; !r.again(numRoomSearchGmailLabel, len(r.roomSearchGmailLabel), n) {
+			r.sizeSearchGmailLabel = b.roomFor(n, r.sizeSearchGmailLabel, maxRoom/16, ruleSearchKeyGmailLabel)
+			r.roomSearchGmailLabel = make([]types.SearchGmailLabel, r.sizeSearchGmailLabel)
+		}
 	}
 	r.usedSearchGmailLabel = at + n
 	return r.roomSearchGmailLabel[at : at+n : at+n]
@@ -11242,8 +11866,10 @@ func (b *builder) makeSearchFilter(n int) []types.SearchFilter {
 	r := b.rooms
 	at := r.usedSearchFilter
 	if len(r.roomSearchFilter)-at < n {
-		r.sizeSearchFilter = b.roomFor(n, r.sizeSearchFilter, maxRoom/16, ruleSearchKeyFilter)
-		r.roomSearchFilter, at = make([]types.SearchFilter, r.sizeSearchFilter), 0
+		if at = 0; !r.again(numRoomSearchFilter, len(r.roomSearchFilter), n) {
+			r.sizeSearchFilter = b.roomFor(n, r.sizeSearchFilter, maxRoom/16, ruleSearchKeyFilter)
+			r.roomSearchFilter = make([]types.SearchFilter, r.sizeSearchFilter)
+		}
 	}
 	r.usedSearchFilter = at + n
 	return r.roomSearchFilter[at : at+n : at+n]
@@ -11253,8 +11879,10 @@ func (b *builder) makeSearchAnnotation(n int) []types.SearchAnnotation {
 	r := b.rooms
 	at := r.usedSearchAnnotation
 	if len(r.roomSearchAnnotation)-at < n {
-		r.sizeSearchAnnotation = b.roomFor(n, r.sizeSearchAnnotation, maxRoom/48, ruleSearchKeyAnnotation)
-		r.roomSearchAnnotation, at = make([]types.SearchAnnotation, r.sizeSearchAnnotation), 0
+		if at = 0; !r.again(numRoomSearchAnnotation, len(r.roomSearchAnnotation), n) {
+			r.sizeSearchAnnotation = b.roomFor(n, r.sizeSearchAnnotation, maxRoom/48, ruleSearchKeyAnnotation)
+			r.roomSearchAnnotation = make([]types.SearchAnnotation, r.sizeSearchAnnotation)
+		}
 	}
 	r.usedSearchAnnotation = at + n
 	return r.roomSearchAnnotation[at : at+n : at+n]
@@ -11264,8 +11892,10 @@ func (b *builder) makeSearchNot(n int) []types.SearchNot {
 	r := b.rooms
 	at := r.usedSearchNot
 	if len(r.roomSearchNot)-at < n {
-		r.sizeSearchNot = b.roomFor(n, r.sizeSearchNot, maxRoom/16, ruleSearchKeyNot)
-		r.roomSearchNot, at = make([]types.SearchNot, r.sizeSearchNot), 0
+		if at = 0; !r.again(numRoomSearchNot, len(r.roomSearchNot), n) {
+			r.sizeSearchNot = b.roomFor(n, r.sizeSearchNot, maxRoom/16, ruleSearchKeyNot)
+			r.roomSearchNot = make([]types.SearchNot, r.sizeSearchNot)
+		}
 	}
 	r.usedSearchNot = at + n
 	return r.roomSearchNot[at : at+n : at+n]
@@ -11275,8 +11905,10 @@ func (b *builder) makeSearchOr(n int) []types.SearchOr {
 	r := b.rooms
 	at := r.usedSearchOr
 	if len(r.roomSearchOr)-at < n {
-		r.sizeSearchOr = b.roomFor(n, r.sizeSearchOr, maxRoom/32, ruleSearchKeyOr)
-		r.roomSearchOr, at = make([]types.SearchOr, r.sizeSearchOr), 0
+		if at = 0; !r.again(numRoomSearchOr, len(r.roomSearchOr), n) {
+			r.sizeSearchOr = b.roomFor(n, r.sizeSearchOr, maxRoom/32, ruleSearchKeyOr)
+			r.roomSearchOr = make([]types.SearchOr, r.sizeSearchOr)
+		}
 	}
 	r.usedSearchOr = at + n
 	return r.roomSearchOr[at : at+n : at+n]
@@ -11286,8 +11918,10 @@ func (b *builder) makeSearchFuzzy(n int) []types.SearchFuzzy {
 	r := b.rooms
 	at := r.usedSearchFuzzy
 	if len(r.roomSearchFuzzy)-at < n {
-		r.sizeSearchFuzzy = b.roomFor(n, r.sizeSearchFuzzy, maxRoom/16, ruleSearchKeyFuzzy)
-		r.roomSearchFuzzy, at = make([]types.SearchFuzzy, r.sizeSearchFuzzy), 0
+		if at = 0; !r.again(numRoomSearchFuzzy, len(r.roomSearchFuzzy), n) {
+			r.sizeSearchFuzzy = b.roomFor(n, r.sizeSearchFuzzy, maxRoom/16, ruleSearchKeyFuzzy)
+			r.roomSearchFuzzy = make([]types.SearchFuzzy, r.sizeSearchFuzzy)
+		}
 	}
 	r.usedSearchFuzzy = at + n
 	return r.roomSearchFuzzy[at : at+n : at+n]
@@ -11297,8 +11931,10 @@ func (b *builder) makeSearchAnd(n int) []types.SearchAnd {
 	r := b.rooms
 	at := r.usedSearchAnd
 	if len(r.roomSearchAnd)-at < n {
-		r.sizeSearchAnd = b.roomFor(n, r.sizeSearchAnd, maxRoom/24, ruleSearchKeys)
-		r.roomSearchAnd, at = make([]types.SearchAnd, r.sizeSearchAnd), 0
+		if at = 0; !r.again(numRoomSearchAnd, len(r.roomSearchAnd), n) {
+			r.sizeSearchAnd = b.roomFor(n, r.sizeSearchAnd, maxRoom/24, ruleSearchKeys)
+			r.roomSearchAnd = make([]types.SearchAnd, r.sizeSearchAnd)
+		}
 	}
 	r.usedSearchAnd = at + n
 	return r.roomSearchAnd[at : at+n : at+n]
@@ -11308,8 +11944,10 @@ func (b *builder) makeSearchUnknown(n int) []types.SearchUnknown {
 	r := b.rooms
 	at := r.usedSearchUnknown
 	if len(r.roomSearchUnknown)-at < n {
-		r.sizeSearchUnknown = b.roomFor(n, r.sizeSearchUnknown, maxRoom/32, ruleSearchKeyOther)
-		r.roomSearchUnknown, at = make([]types.SearchUnknown, r.sizeSearchUnknown), 0
+		if at = 0; !r.again(numRoomSearchUnknown, len(r.roomSearchUnknown), n) {
+			r.sizeSearchUnknown = b.roomFor(n, r.sizeSearchUnknown, maxRoom/32, ruleSearchKeyOther)
+			r.roomSearchUnknown = make([]types.SearchUnknown, r.sizeSearchUnknown)
+		}
 	}
 	r.usedSearchUnknown = at + n
 	return r.roomSearchUnknown[at : at+n : at+n]
@@ -11319,8 +11957,10 @@ func (b *builder) makeBodySection(n int) []types.BodySection {
 	r := b.rooms
 	at := r.usedBodySection
 	if len(r.roomBodySection)-at < n {
-		r.sizeBodySection = b.roomFor(n, r.sizeBodySection, maxRoom/136, ruleMsgAttSection)
-		r.roomBodySection, at = make([]types.BodySection, r.sizeBodySection), 0
+		if at = 0; !r.again(numRoomBodySection, len(r.roomBodySection), n) {
+			r.sizeBodySection = b.roomFor(n, r.sizeBodySection, maxRoom/136, ruleMsgAttSection)
+			r.roomBodySection = make([]types.BodySection, r.sizeBodySection)
+		}
 	}
 	r.usedBodySection = at + n
 	return r.roomBodySection[at : at+n : at+n]
@@ -11330,8 +11970,10 @@ func (b *builder) makeStatus(n int) []types.Status {
 	r := b.rooms
 	at := r.usedStatus
 	if len(r.roomStatus)-at < n {
-		r.sizeStatus = b.roomFor(n, r.sizeStatus, maxRoom/64, ruleResponseTagged, ruleResponseDataStatus, ruleResponseDataCode, ruleGreetingStatus)
-		r.roomStatus, at = make([]types.Status, r.sizeStatus), 0
+		if at = 0; !r.again(numRoomStatus, len(r.roomStatus), n) {
+			r.sizeStatus = b.roomFor(n, r.sizeStatus, maxRoom/64, ruleResponseTagged, ruleResponseDataStatus, ruleResponseDataCode, ruleGreetingStatus)
+			r.roomStatus = make([]types.Status, r.sizeStatus)
+		}
 	}
 	r.usedStatus = at + n
 	return r.roomStatus[at : at+n : at+n]
@@ -11341,8 +11983,10 @@ func (b *builder) makeTaggedExt(n int) []types.TaggedExt {
 	r := b.rooms
 	at := r.usedTaggedExt
 	if len(r.roomTaggedExt)-at < n {
-		r.sizeTaggedExt = b.roomFor(n, r.sizeTaggedExt, maxRoom/32, ruleTaggedExt, ruleFetchModifierOther, ruleStoreModifierOther, ruleAppendExt, ruleAppendDataExt, ruleCreateParamOther, ruleRenameParam, ruleSearchRetOptExt, ruleScopeOption, ruleSelectParamOther)
-		r.roomTaggedExt, at = make([]types.TaggedExt, r.sizeTaggedExt), 0
+		if at = 0; !r.again(numRoomTaggedExt, len(r.roomTaggedExt), n) {
+			r.sizeTaggedExt = b.roomFor(n, r.sizeTaggedExt, maxRoom/32, ruleTaggedExt, ruleFetchModifierOther, ruleStoreModifierOther, ruleAppendExt, ruleAppendDataExt, ruleCreateParamOther, ruleRenameParam, ruleSearchRetOptExt, ruleScopeOption, ruleSelectParamOther)
+			r.roomTaggedExt = make([]types.TaggedExt, r.sizeTaggedExt)
+		}
 	}
 	r.usedTaggedExt = at + n
 	return r.roomTaggedExt[at : at+n : at+n]
@@ -11352,8 +11996,10 @@ func (b *builder) makeThread(n int) []types.Thread {
 	r := b.rooms
 	at := r.usedThread
 	if len(r.roomThread)-at < n {
-		r.sizeThread = b.roomFor(n, r.sizeThread, maxRoom/24, ruleThreadData)
-		r.roomThread, at = make([]types.Thread, r.sizeThread), 0
+		if at = 0; !r.again(numRoomThread, len(r.roomThread), n) {
+			r.sizeThread = b.roomFor(n, r.sizeThread, maxRoom/24, ruleThreadData)
+			r.roomThread = make([]types.Thread, r.sizeThread)
+		}
 	}
 	r.usedThread = at + n
 	return r.roomThread[at : at+n : at+n]
@@ -11363,8 +12009,10 @@ func (b *builder) makeThreadList(n int) []types.ThreadList {
 	r := b.rooms
 	at := r.usedThreadList
 	if len(r.roomThreadList)-at < n {
-		r.sizeThreadList = b.roomFor(n, r.sizeThreadList, maxRoom/48, ruleThreadList)
-		r.roomThreadList, at = make([]types.ThreadList, r.sizeThreadList), 0
+		if at = 0; !r.again(numRoomThreadList, len(r.roomThreadList), n) {
+			r.sizeThreadList = b.roomFor(n, r.sizeThreadList, maxRoom/48, ruleThreadList)
+			r.roomThreadList = make([]types.ThreadList, r.sizeThreadList)
+		}
 	}
 	r.usedThreadList = at + n
 	return r.roomThreadList[at : at+n : at+n]
@@ -11374,8 +12022,10 @@ func (b *builder) makeUIDBatches(n int) []types.UIDBatches {
 	r := b.rooms
 	at := r.usedUIDBatches
 	if len(r.roomUIDBatches)-at < n {
-		r.sizeUIDBatches = b.roomFor(n, r.sizeUIDBatches, maxRoom/88, ruleUidbatchesResponse)
-		r.roomUIDBatches, at = make([]types.UIDBatches, r.sizeUIDBatches), 0
+		if at = 0; !r.again(numRoomUIDBatches, len(r.roomUIDBatches), n) {
+			r.sizeUIDBatches = b.roomFor(n, r.sizeUIDBatches, maxRoom/88, ruleUidbatchesResponse)
+			r.roomUIDBatches = make([]types.UIDBatches, r.sizeUIDBatches)
+		}
 	}
 	r.usedUIDBatches = at + n
 	return r.roomUIDBatches[at : at+n : at+n]
@@ -11385,8 +12035,10 @@ func (b *builder) makeUIDBatch(n int) []types.UIDBatch {
 	r := b.rooms
 	at := r.usedUIDBatch
 	if len(r.roomUIDBatch)-at < n {
-		r.sizeUIDBatch = b.roomFor(n, r.sizeUIDBatch, maxRoom/8, ruleUidBatch)
-		r.roomUIDBatch, at = make([]types.UIDBatch, r.sizeUIDBatch), 0
+		if at = 0; !r.again(numRoomUIDBatch, len(r.roomUIDBatch), n) {
+			r.sizeUIDBatch = b.roomFor(n, r.sizeUIDBatch, maxRoom/8, ruleUidBatch)
+			r.roomUIDBatch = make([]types.UIDBatch, r.sizeUIDBatch)
+		}
 	}
 	r.usedUIDBatch = at + n
 	return r.roomUIDBatch[at : at+n : at+n]
@@ -11396,8 +12048,10 @@ func (b *builder) makeURL(n int) []types.URL {
 	r := b.rooms
 	at := r.usedURL
 	if len(r.roomURL)-at < n {
-		r.sizeURL = b.roomFor(n, r.sizeURL, maxRoom/120, ruleImapUrl)
-		r.roomURL, at = make([]types.URL, r.sizeURL), 0
+		if at = 0; !r.again(numRoomURL, len(r.roomURL), n) {
+			r.sizeURL = b.roomFor(n, r.sizeURL, maxRoom/120, ruleImapUrl)
+			r.roomURL = make([]types.URL, r.sizeURL)
+		}
 	}
 	r.usedURL = at + n
 	return r.roomURL[at : at+n : at+n]
@@ -11407,8 +12061,10 @@ func (b *builder) makeURLServer(n int) []types.URLServer {
 	r := b.rooms
 	at := r.usedURLServer
 	if len(r.roomURLServer)-at < n {
-		r.sizeURLServer = b.roomFor(n, r.sizeURLServer, maxRoom/64, ruleIserver)
-		r.roomURLServer, at = make([]types.URLServer, r.sizeURLServer), 0
+		if at = 0; !r.again(numRoomURLServer, len(r.roomURLServer), n) {
+			r.sizeURLServer = b.roomFor(n, r.sizeURLServer, maxRoom/64, ruleIserver)
+			r.roomURLServer = make([]types.URLServer, r.sizeURLServer)
+		}
 	}
 	r.usedURLServer = at + n
 	return r.roomURLServer[at : at+n : at+n]
@@ -11418,8 +12074,10 @@ func (b *builder) makeURLPartial(n int) []types.URLPartial {
 	r := b.rooms
 	at := r.usedURLPartial
 	if len(r.roomURLPartial)-at < n {
-		r.sizeURLPartial = b.roomFor(n, r.sizeURLPartial, maxRoom/16, ruleImapurlPartial)
-		r.roomURLPartial, at = make([]types.URLPartial, r.sizeURLPartial), 0
+		if at = 0; !r.again(numRoomURLPartial, len(r.roomURLPartial), n) {
+			r.sizeURLPartial = b.roomFor(n, r.sizeURLPartial, maxRoom/16, ruleImapurlPartial)
+			r.roomURLPartial = make([]types.URLPartial, r.sizeURLPartial)
+		}
 	}
 	r.usedURLPartial = at + n
 	return r.roomURLPartial[at : at+n : at+n]
@@ -11429,8 +12087,10 @@ func (b *builder) makeURLAuth(n int) []types.URLAuth {
 	r := b.rooms
 	at := r.usedURLAuth
 	if len(r.roomURLAuth)-at < n {
-		r.sizeURLAuth = b.roomFor(n, r.sizeURLAuth, maxRoom/80, ruleIurlauth)
-		r.roomURLAuth, at = make([]types.URLAuth, r.sizeURLAuth), 0
+		if at = 0; !r.again(numRoomURLAuth, len(r.roomURLAuth), n) {
+			r.sizeURLAuth = b.roomFor(n, r.sizeURLAuth, maxRoom/80, ruleIurlauth)
+			r.roomURLAuth = make([]types.URLAuth, r.sizeURLAuth)
+		}
 	}
 	r.usedURLAuth = at + n
 	return r.roomURLAuth[at : at+n : at+n]
@@ -11440,8 +12100,10 @@ func (b *builder) makeResetKeyCommand(n int) []types.ResetKeyCommand {
 	r := b.rooms
 	at := r.usedResetKeyCommand
 	if len(r.roomResetKeyCommand)-at < n {
-		r.sizeResetKeyCommand = b.roomFor(n, r.sizeResetKeyCommand, maxRoom/48, ruleResetkey)
-		r.roomResetKeyCommand, at = make([]types.ResetKeyCommand, r.sizeResetKeyCommand), 0
+		if at = 0; !r.again(numRoomResetKeyCommand, len(r.roomResetKeyCommand), n) {
+			r.sizeResetKeyCommand = b.roomFor(n, r.sizeResetKeyCommand, maxRoom/48, ruleResetkey)
+			r.roomResetKeyCommand = make([]types.ResetKeyCommand, r.sizeResetKeyCommand)
+		}
 	}
 	r.usedResetKeyCommand = at + n
 	return r.roomResetKeyCommand[at : at+n : at+n]
@@ -11451,8 +12113,10 @@ func (b *builder) makeGenURLAuthCommand(n int) []types.GenURLAuthCommand {
 	r := b.rooms
 	at := r.usedGenURLAuthCommand
 	if len(r.roomGenURLAuthCommand)-at < n {
-		r.sizeGenURLAuthCommand = b.roomFor(n, r.sizeGenURLAuthCommand, maxRoom/24, ruleGenurlauth)
-		r.roomGenURLAuthCommand, at = make([]types.GenURLAuthCommand, r.sizeGenURLAuthCommand), 0
+		if at = 0; !r.again(numRoomGenURLAuthCommand, len(r.roomGenURLAuthCommand), n) {
+			r.sizeGenURLAuthCommand = b.roomFor(n, r.sizeGenURLAuthCommand, maxRoom/24, ruleGenurlauth)
+			r.roomGenURLAuthCommand = make([]types.GenURLAuthCommand, r.sizeGenURLAuthCommand)
+		}
 	}
 	r.usedGenURLAuthCommand = at + n
 	return r.roomGenURLAuthCommand[at : at+n : at+n]
@@ -11462,8 +12126,10 @@ func (b *builder) makeURLToAuthorise(n int) []types.URLToAuthorise {
 	r := b.rooms
 	at := r.usedURLToAuthorise
 	if len(r.roomURLToAuthorise)-at < n {
-		r.sizeURLToAuthorise = b.roomFor(n, r.sizeURLToAuthorise, maxRoom/32, ruleGenurlauthUrl)
-		r.roomURLToAuthorise, at = make([]types.URLToAuthorise, r.sizeURLToAuthorise), 0
+		if at = 0; !r.again(numRoomURLToAuthorise, len(r.roomURLToAuthorise), n) {
+			r.sizeURLToAuthorise = b.roomFor(n, r.sizeURLToAuthorise, maxRoom/32, ruleGenurlauthUrl)
+			r.roomURLToAuthorise = make([]types.URLToAuthorise, r.sizeURLToAuthorise)
+		}
 	}
 	r.usedURLToAuthorise = at + n
 	return r.roomURLToAuthorise[at : at+n : at+n]
@@ -11473,8 +12139,10 @@ func (b *builder) makeURLFetchCommand(n int) []types.URLFetchCommand {
 	r := b.rooms
 	at := r.usedURLFetchCommand
 	if len(r.roomURLFetchCommand)-at < n {
-		r.sizeURLFetchCommand = b.roomFor(n, r.sizeURLFetchCommand, maxRoom/24, ruleUrlfetch)
-		r.roomURLFetchCommand, at = make([]types.URLFetchCommand, r.sizeURLFetchCommand), 0
+		if at = 0; !r.again(numRoomURLFetchCommand, len(r.roomURLFetchCommand), n) {
+			r.sizeURLFetchCommand = b.roomFor(n, r.sizeURLFetchCommand, maxRoom/24, ruleUrlfetch)
+			r.roomURLFetchCommand = make([]types.URLFetchCommand, r.sizeURLFetchCommand)
+		}
 	}
 	r.usedURLFetchCommand = at + n
 	return r.roomURLFetchCommand[at : at+n : at+n]
@@ -11484,8 +12152,10 @@ func (b *builder) makeURLToFetch(n int) []types.URLToFetch {
 	r := b.rooms
 	at := r.usedURLToFetch
 	if len(r.roomURLToFetch)-at < n {
-		r.sizeURLToFetch = b.roomFor(n, r.sizeURLToFetch, maxRoom/40, ruleUrlFetchArg)
-		r.roomURLToFetch, at = make([]types.URLToFetch, r.sizeURLToFetch), 0
+		if at = 0; !r.again(numRoomURLToFetch, len(r.roomURLToFetch), n) {
+			r.sizeURLToFetch = b.roomFor(n, r.sizeURLToFetch, maxRoom/40, ruleUrlFetchArg)
+			r.roomURLToFetch = make([]types.URLToFetch, r.sizeURLToFetch)
+		}
 	}
 	r.usedURLToFetch = at + n
 	return r.roomURLToFetch[at : at+n : at+n]
@@ -11495,8 +12165,10 @@ func (b *builder) makeURLItem(n int) []types.URLItem {
 	r := b.rooms
 	at := r.usedURLItem
 	if len(r.roomURLItem)-at < n {
-		r.sizeURLItem = b.roomFor(n, r.sizeURLItem, maxRoom/16, ruleUrlFetchParam)
-		r.roomURLItem, at = make([]types.URLItem, r.sizeURLItem), 0
+		if at = 0; !r.again(numRoomURLItem, len(r.roomURLItem), n) {
+			r.sizeURLItem = b.roomFor(n, r.sizeURLItem, maxRoom/16, ruleUrlFetchParam)
+			r.roomURLItem = make([]types.URLItem, r.sizeURLItem)
+		}
 	}
 	r.usedURLItem = at + n
 	return r.roomURLItem[at : at+n : at+n]
@@ -11506,8 +12178,10 @@ func (b *builder) makeGenURLAuth(n int) []types.GenURLAuth {
 	r := b.rooms
 	at := r.usedGenURLAuth
 	if len(r.roomGenURLAuth)-at < n {
-		r.sizeGenURLAuth = b.roomFor(n, r.sizeGenURLAuth, maxRoom/24, ruleGenurlauthData)
-		r.roomGenURLAuth, at = make([]types.GenURLAuth, r.sizeGenURLAuth), 0
+		if at = 0; !r.again(numRoomGenURLAuth, len(r.roomGenURLAuth), n) {
+			r.sizeGenURLAuth = b.roomFor(n, r.sizeGenURLAuth, maxRoom/24, ruleGenurlauthData)
+			r.roomGenURLAuth = make([]types.GenURLAuth, r.sizeGenURLAuth)
+		}
 	}
 	r.usedGenURLAuth = at + n
 	return r.roomGenURLAuth[at : at+n : at+n]
@@ -11517,8 +12191,10 @@ func (b *builder) makeURLFetch(n int) []types.URLFetch {
 	r := b.rooms
 	at := r.usedURLFetch
 	if len(r.roomURLFetch)-at < n {
-		r.sizeURLFetch = b.roomFor(n, r.sizeURLFetch, maxRoom/24, ruleUrlfetchData)
-		r.roomURLFetch, at = make([]types.URLFetch, r.sizeURLFetch), 0
+		if at = 0; !r.again(numRoomURLFetch, len(r.roomURLFetch), n) {
+			r.sizeURLFetch = b.roomFor(n, r.sizeURLFetch, maxRoom/24, ruleUrlfetchData)
+			r.roomURLFetch = make([]types.URLFetch, r.sizeURLFetch)
+		}
 	}
 	r.usedURLFetch = at + n
 	return r.roomURLFetch[at : at+n : at+n]
@@ -11528,8 +12204,10 @@ func (b *builder) makeURLContent(n int) []types.URLContent {
 	r := b.rooms
 	at := r.usedURLContent
 	if len(r.roomURLContent)-at < n {
-		r.sizeURLContent = b.roomFor(n, r.sizeURLContent, maxRoom/96, ruleUrldata)
-		r.roomURLContent, at = make([]types.URLContent, r.sizeURLContent), 0
+		if at = 0; !r.again(numRoomURLContent, len(r.roomURLContent), n) {
+			r.sizeURLContent = b.roomFor(n, r.sizeURLContent, maxRoom/96, ruleUrldata)
+			r.roomURLContent = make([]types.URLContent, r.sizeURLContent)
+		}
 	}
 	r.usedURLContent = at + n
 	return r.roomURLContent[at : at+n : at+n]
@@ -11539,11 +12217,667 @@ func (b *builder) makeVanished(n int) []types.Vanished {
 	r := b.rooms
 	at := r.usedVanished
 	if len(r.roomVanished)-at < n {
-		r.sizeVanished = b.roomFor(n, r.sizeVanished, maxRoom/16, ruleExpungedResp)
-		r.roomVanished, at = make([]types.Vanished, r.sizeVanished), 0
+		if at = 0; !r.again(numRoomVanished, len(r.roomVanished), n) {
+			r.sizeVanished = b.roomFor(n, r.sizeVanished, maxRoom/16, ruleExpungedResp)
+			r.roomVanished = make([]types.Vanished, r.sizeVanished)
+		}
 	}
 	r.usedVanished = at + n
 	return r.roomVanished[at : at+n : at+n]
+}
+
+// empty makes a room as good as new, and leads the next who wants some of it to again.
+func (r *rooms) empty(number uint16) {
+	switch number {
+	case numRoomByte:
+		clear(r.roomByte[:r.usedByte])
+		r.usedByte = len(r.roomByte)
+	case numRoomString:
+		clear(r.roomString[:r.usedString])
+		r.usedString = len(r.roomString)
+	case numRoomUint32:
+		clear(r.roomUint32[:r.usedUint32])
+		r.usedUint32 = len(r.roomUint32)
+	case numRoomSetACLCommand:
+		clear(r.roomSetACLCommand[:r.usedSetACLCommand])
+		r.usedSetACLCommand = len(r.roomSetACLCommand)
+	case numRoomDeleteACLCommand:
+		clear(r.roomDeleteACLCommand[:r.usedDeleteACLCommand])
+		r.usedDeleteACLCommand = len(r.roomDeleteACLCommand)
+	case numRoomGetACLCommand:
+		clear(r.roomGetACLCommand[:r.usedGetACLCommand])
+		r.usedGetACLCommand = len(r.roomGetACLCommand)
+	case numRoomListRightsCommand:
+		clear(r.roomListRightsCommand[:r.usedListRightsCommand])
+		r.usedListRightsCommand = len(r.roomListRightsCommand)
+	case numRoomMyRightsCommand:
+		clear(r.roomMyRightsCommand[:r.usedMyRightsCommand])
+		r.usedMyRightsCommand = len(r.roomMyRightsCommand)
+	case numRoomACL:
+		clear(r.roomACL[:r.usedACL])
+		r.usedACL = len(r.roomACL)
+	case numRoomACLEntry:
+		clear(r.roomACLEntry[:r.usedACLEntry])
+		r.usedACLEntry = len(r.roomACLEntry)
+	case numRoomListRights:
+		clear(r.roomListRights[:r.usedListRights])
+		r.usedListRights = len(r.roomListRights)
+	case numRoomMyRights:
+		clear(r.roomMyRights[:r.usedMyRights])
+		r.usedMyRights = len(r.roomMyRights)
+	case numRoomAnnotation:
+		clear(r.roomAnnotation[:r.usedAnnotation])
+		r.usedAnnotation = len(r.roomAnnotation)
+	case numRoomAnnotationAttribute:
+		clear(r.roomAnnotationAttribute[:r.usedAnnotationAttribute])
+		r.usedAnnotationAttribute = len(r.roomAnnotationAttribute)
+	case numRoomAuthenticateCommand:
+		clear(r.roomAuthenticateCommand[:r.usedAuthenticateCommand])
+		r.usedAuthenticateCommand = len(r.roomAuthenticateCommand)
+	case numRoomAuthenticateData:
+		clear(r.roomAuthenticateData[:r.usedAuthenticateData])
+		r.usedAuthenticateData = len(r.roomAuthenticateData)
+	case numRoomAuthenticateCancel:
+		clear(r.roomAuthenticateCancel[:r.usedAuthenticateCancel])
+		r.usedAuthenticateCancel = len(r.roomAuthenticateCancel)
+	case numRoomBinarySection:
+		clear(r.roomBinarySection[:r.usedBinarySection])
+		r.usedBinarySection = len(r.roomBinarySection)
+	case numRoomBinarySize:
+		clear(r.roomBinarySize[:r.usedBinarySize])
+		r.usedBinarySize = len(r.roomBinarySize)
+	case numRoomBodyStructure:
+		clear(r.roomBodyStructure[:r.usedBodyStructure])
+		r.usedBodyStructure = len(r.roomBodyStructure)
+	case numRoomEncapsulatedMessage:
+		clear(r.roomEncapsulatedMessage[:r.usedEncapsulatedMessage])
+		r.usedEncapsulatedMessage = len(r.roomEncapsulatedMessage)
+	case numRoomBodyExtra:
+		clear(r.roomBodyExtra[:r.usedBodyExtra])
+		r.usedBodyExtra = len(r.roomBodyExtra)
+	case numRoomParam:
+		clear(r.roomParam[:r.usedParam])
+		r.usedParam = len(r.roomParam)
+	case numRoomDisposition:
+		clear(r.roomDisposition[:r.usedDisposition])
+		r.usedDisposition = len(r.roomDisposition)
+	case numRoomBodyExtension:
+		clear(r.roomBodyExtension[:r.usedBodyExtension])
+		r.usedBodyExtension = len(r.roomBodyExtension)
+	case numRoomBodyExtensionString:
+		clear(r.roomBodyExtensionString[:r.usedBodyExtensionString])
+		r.usedBodyExtensionString = len(r.roomBodyExtensionString)
+	case numRoomBodyExtensionList:
+		clear(r.roomBodyExtensionList[:r.usedBodyExtensionList])
+		r.usedBodyExtensionList = len(r.roomBodyExtensionList)
+	case numRoomCap:
+		clear(r.roomCap[:r.usedCap])
+		r.usedCap = len(r.roomCap)
+	case numRoomCapability:
+		clear(r.roomCapability[:r.usedCapability])
+		r.usedCapability = len(r.roomCapability)
+	case numRoomEnabled:
+		clear(r.roomEnabled[:r.usedEnabled])
+		r.usedEnabled = len(r.roomEnabled)
+	case numRoomCodeUnknown:
+		clear(r.roomCodeUnknown[:r.usedCodeUnknown])
+		r.usedCodeUnknown = len(r.roomCodeUnknown)
+	case numRoomCodeAnnotations:
+		clear(r.roomCodeAnnotations[:r.usedCodeAnnotations])
+		r.usedCodeAnnotations = len(r.roomCodeAnnotations)
+	case numRoomCodeModified:
+		clear(r.roomCodeModified[:r.usedCodeModified])
+		r.usedCodeModified = len(r.roomCodeModified)
+	case numRoomCodeDowngraded:
+		clear(r.roomCodeDowngraded[:r.usedCodeDowngraded])
+		r.usedCodeDowngraded = len(r.roomCodeDowngraded)
+	case numRoomCodeMessageLimit:
+		clear(r.roomCodeMessageLimit[:r.usedCodeMessageLimit])
+		r.usedCodeMessageLimit = len(r.roomCodeMessageLimit)
+	case numRoomCodePermanentFlags:
+		clear(r.roomCodePermanentFlags[:r.usedCodePermanentFlags])
+		r.usedCodePermanentFlags = len(r.roomCodePermanentFlags)
+	case numRoomCodeNewName:
+		clear(r.roomCodeNewName[:r.usedCodeNewName])
+		r.usedCodeNewName = len(r.roomCodeNewName)
+	case numRoomCodeInProgress:
+		clear(r.roomCodeInProgress[:r.usedCodeInProgress])
+		r.usedCodeInProgress = len(r.roomCodeInProgress)
+	case numRoomCodeBadEvent:
+		clear(r.roomCodeBadEvent[:r.usedCodeBadEvent])
+		r.usedCodeBadEvent = len(r.roomCodeBadEvent)
+	case numRoomCodeBadCharset:
+		clear(r.roomCodeBadCharset[:r.usedCodeBadCharset])
+		r.usedCodeBadCharset = len(r.roomCodeBadCharset)
+	case numRoomCodeCapability:
+		clear(r.roomCodeCapability[:r.usedCodeCapability])
+		r.usedCodeCapability = len(r.roomCodeCapability)
+	case numRoomCodeReferral:
+		clear(r.roomCodeReferral[:r.usedCodeReferral])
+		r.usedCodeReferral = len(r.roomCodeReferral)
+	case numRoomCodeAppendUID:
+		clear(r.roomCodeAppendUID[:r.usedCodeAppendUID])
+		r.usedCodeAppendUID = len(r.roomCodeAppendUID)
+	case numRoomCodeCopyUID:
+		clear(r.roomCodeCopyUID[:r.usedCodeCopyUID])
+		r.usedCodeCopyUID = len(r.roomCodeCopyUID)
+	case numRoomCodeURLMech:
+		clear(r.roomCodeURLMech[:r.usedCodeURLMech])
+		r.usedCodeURLMech = len(r.roomCodeURLMech)
+	case numRoomURLMechanism:
+		clear(r.roomURLMechanism[:r.usedURLMechanism])
+		r.usedURLMechanism = len(r.roomURLMechanism)
+	case numRoomCommand:
+		clear(r.roomCommand[:r.usedCommand])
+		r.usedCommand = len(r.roomCommand)
+	case numRoomUnknownCommand:
+		clear(r.roomUnknownCommand[:r.usedUnknownCommand])
+		r.usedUnknownCommand = len(r.roomUnknownCommand)
+	case numRoomAppendCommand:
+		clear(r.roomAppendCommand[:r.usedAppendCommand])
+		r.usedAppendCommand = len(r.roomAppendCommand)
+	case numRoomReplaceCommand:
+		clear(r.roomReplaceCommand[:r.usedReplaceCommand])
+		r.usedReplaceCommand = len(r.roomReplaceCommand)
+	case numRoomAppendMessage:
+		clear(r.roomAppendMessage[:r.usedAppendMessage])
+		r.usedAppendMessage = len(r.roomAppendMessage)
+	case numRoomCatenatePart:
+		clear(r.roomCatenatePart[:r.usedCatenatePart])
+		r.usedCatenatePart = len(r.roomCatenatePart)
+	case numRoomCatenateText:
+		clear(r.roomCatenateText[:r.usedCatenateText])
+		r.usedCatenateText = len(r.roomCatenateText)
+	case numRoomCopyCommand:
+		clear(r.roomCopyCommand[:r.usedCopyCommand])
+		r.usedCopyCommand = len(r.roomCopyCommand)
+	case numRoomMoveCommand:
+		clear(r.roomMoveCommand[:r.usedMoveCommand])
+		r.usedMoveCommand = len(r.roomMoveCommand)
+	case numRoomExpungeCommand:
+		clear(r.roomExpungeCommand[:r.usedExpungeCommand])
+		r.usedExpungeCommand = len(r.roomExpungeCommand)
+	case numRoomUIDExpungeCommand:
+		clear(r.roomUIDExpungeCommand[:r.usedUIDExpungeCommand])
+		r.usedUIDExpungeCommand = len(r.roomUIDExpungeCommand)
+	case numRoomCheckCommand:
+		clear(r.roomCheckCommand[:r.usedCheckCommand])
+		r.usedCheckCommand = len(r.roomCheckCommand)
+	case numRoomESearchCommand:
+		clear(r.roomESearchCommand[:r.usedESearchCommand])
+		r.usedESearchCommand = len(r.roomESearchCommand)
+	case numRoomUIDBatchesCommand:
+		clear(r.roomUIDBatchesCommand[:r.usedUIDBatchesCommand])
+		r.usedUIDBatchesCommand = len(r.roomUIDBatchesCommand)
+	case numRoomFetchCommand:
+		clear(r.roomFetchCommand[:r.usedFetchCommand])
+		r.usedFetchCommand = len(r.roomFetchCommand)
+	case numRoomListCommand:
+		clear(r.roomListCommand[:r.usedListCommand])
+		r.usedListCommand = len(r.roomListCommand)
+	case numRoomListSelectOption:
+		clear(r.roomListSelectOption[:r.usedListSelectOption])
+		r.usedListSelectOption = len(r.roomListSelectOption)
+	case numRoomListSelect:
+		clear(r.roomListSelect[:r.usedListSelect])
+		r.usedListSelect = len(r.roomListSelect)
+	case numRoomListReturnOption:
+		clear(r.roomListReturnOption[:r.usedListReturnOption])
+		r.usedListReturnOption = len(r.roomListReturnOption)
+	case numRoomListReturnStatus:
+		clear(r.roomListReturnStatus[:r.usedListReturnStatus])
+		r.usedListReturnStatus = len(r.roomListReturnStatus)
+	case numRoomListReturnMetadata:
+		clear(r.roomListReturnMetadata[:r.usedListReturnMetadata])
+		r.usedListReturnMetadata = len(r.roomListReturnMetadata)
+	case numRoomListOptionUnknown:
+		clear(r.roomListOptionUnknown[:r.usedListOptionUnknown])
+		r.usedListOptionUnknown = len(r.roomListOptionUnknown)
+	case numRoomLSubCommand:
+		clear(r.roomLSubCommand[:r.usedLSubCommand])
+		r.usedLSubCommand = len(r.roomLSubCommand)
+	case numRoomRListCommand:
+		clear(r.roomRListCommand[:r.usedRListCommand])
+		r.usedRListCommand = len(r.roomRListCommand)
+	case numRoomRLSubCommand:
+		clear(r.roomRLSubCommand[:r.usedRLSubCommand])
+		r.usedRLSubCommand = len(r.roomRLSubCommand)
+	case numRoomXListCommand:
+		clear(r.roomXListCommand[:r.usedXListCommand])
+		r.usedXListCommand = len(r.roomXListCommand)
+	case numRoomCreateCommand:
+		clear(r.roomCreateCommand[:r.usedCreateCommand])
+		r.usedCreateCommand = len(r.roomCreateCommand)
+	case numRoomDeleteCommand:
+		clear(r.roomDeleteCommand[:r.usedDeleteCommand])
+		r.usedDeleteCommand = len(r.roomDeleteCommand)
+	case numRoomRenameCommand:
+		clear(r.roomRenameCommand[:r.usedRenameCommand])
+		r.usedRenameCommand = len(r.roomRenameCommand)
+	case numRoomSubscribeCommand:
+		clear(r.roomSubscribeCommand[:r.usedSubscribeCommand])
+		r.usedSubscribeCommand = len(r.roomSubscribeCommand)
+	case numRoomUnsubscribeCommand:
+		clear(r.roomUnsubscribeCommand[:r.usedUnsubscribeCommand])
+		r.usedUnsubscribeCommand = len(r.roomUnsubscribeCommand)
+	case numRoomSearchCommand:
+		clear(r.roomSearchCommand[:r.usedSearchCommand])
+		r.usedSearchCommand = len(r.roomSearchCommand)
+	case numRoomSearchReturn:
+		clear(r.roomSearchReturn[:r.usedSearchReturn])
+		r.usedSearchReturn = len(r.roomSearchReturn)
+	case numRoomSelectCommand:
+		clear(r.roomSelectCommand[:r.usedSelectCommand])
+		r.usedSelectCommand = len(r.roomSelectCommand)
+	case numRoomExamineCommand:
+		clear(r.roomExamineCommand[:r.usedExamineCommand])
+		r.usedExamineCommand = len(r.roomExamineCommand)
+	case numRoomQResync:
+		clear(r.roomQResync[:r.usedQResync])
+		r.usedQResync = len(r.roomQResync)
+	case numRoomCloseCommand:
+		clear(r.roomCloseCommand[:r.usedCloseCommand])
+		r.usedCloseCommand = len(r.roomCloseCommand)
+	case numRoomUnselectCommand:
+		clear(r.roomUnselectCommand[:r.usedUnselectCommand])
+		r.usedUnselectCommand = len(r.roomUnselectCommand)
+	case numRoomCapabilityCommand:
+		clear(r.roomCapabilityCommand[:r.usedCapabilityCommand])
+		r.usedCapabilityCommand = len(r.roomCapabilityCommand)
+	case numRoomNoopCommand:
+		clear(r.roomNoopCommand[:r.usedNoopCommand])
+		r.usedNoopCommand = len(r.roomNoopCommand)
+	case numRoomLogoutCommand:
+		clear(r.roomLogoutCommand[:r.usedLogoutCommand])
+		r.usedLogoutCommand = len(r.roomLogoutCommand)
+	case numRoomStartTLSCommand:
+		clear(r.roomStartTLSCommand[:r.usedStartTLSCommand])
+		r.usedStartTLSCommand = len(r.roomStartTLSCommand)
+	case numRoomUnauthenticateCommand:
+		clear(r.roomUnauthenticateCommand[:r.usedUnauthenticateCommand])
+		r.usedUnauthenticateCommand = len(r.roomUnauthenticateCommand)
+	case numRoomLoginCommand:
+		clear(r.roomLoginCommand[:r.usedLoginCommand])
+		r.usedLoginCommand = len(r.roomLoginCommand)
+	case numRoomEnableCommand:
+		clear(r.roomEnableCommand[:r.usedEnableCommand])
+		r.usedEnableCommand = len(r.roomEnableCommand)
+	case numRoomIdleCommand:
+		clear(r.roomIdleCommand[:r.usedIdleCommand])
+		r.usedIdleCommand = len(r.roomIdleCommand)
+	case numRoomIdleDone:
+		clear(r.roomIdleDone[:r.usedIdleDone])
+		r.usedIdleDone = len(r.roomIdleDone)
+	case numRoomSortCommand:
+		clear(r.roomSortCommand[:r.usedSortCommand])
+		r.usedSortCommand = len(r.roomSortCommand)
+	case numRoomSortCriterion:
+		clear(r.roomSortCriterion[:r.usedSortCriterion])
+		r.usedSortCriterion = len(r.roomSortCriterion)
+	case numRoomThreadCommand:
+		clear(r.roomThreadCommand[:r.usedThreadCommand])
+		r.usedThreadCommand = len(r.roomThreadCommand)
+	case numRoomCancelUpdateCommand:
+		clear(r.roomCancelUpdateCommand[:r.usedCancelUpdateCommand])
+		r.usedCancelUpdateCommand = len(r.roomCancelUpdateCommand)
+	case numRoomStoreCommand:
+		clear(r.roomStoreCommand[:r.usedStoreCommand])
+		r.usedStoreCommand = len(r.roomStoreCommand)
+	case numRoomCompressCommand:
+		clear(r.roomCompressCommand[:r.usedCompressCommand])
+		r.usedCompressCommand = len(r.roomCompressCommand)
+	case numRoomConvertCommand:
+		clear(r.roomConvertCommand[:r.usedConvertCommand])
+		r.usedConvertCommand = len(r.roomConvertCommand)
+	case numRoomConvertParam:
+		clear(r.roomConvertParam[:r.usedConvertParam])
+		r.usedConvertParam = len(r.roomConvertParam)
+	case numRoomConvertItem:
+		clear(r.roomConvertItem[:r.usedConvertItem])
+		r.usedConvertItem = len(r.roomConvertItem)
+	case numRoomConversionsCommand:
+		clear(r.roomConversionsCommand[:r.usedConversionsCommand])
+		r.usedConversionsCommand = len(r.roomConversionsCommand)
+	case numRoomConverted:
+		clear(r.roomConverted[:r.usedConverted])
+		r.usedConverted = len(r.roomConverted)
+	case numRoomConvertedItem:
+		clear(r.roomConvertedItem[:r.usedConvertedItem])
+		r.usedConvertedItem = len(r.roomConvertedItem)
+	case numRoomConvertError:
+		clear(r.roomConvertError[:r.usedConvertError])
+		r.usedConvertError = len(r.roomConvertError)
+	case numRoomConvertProblem:
+		clear(r.roomConvertProblem[:r.usedConvertProblem])
+		r.usedConvertProblem = len(r.roomConvertProblem)
+	case numRoomConversion:
+		clear(r.roomConversion[:r.usedConversion])
+		r.usedConversion = len(r.roomConversion)
+	case numRoomData:
+		clear(r.roomData[:r.usedData])
+		r.usedData = len(r.roomData)
+	case numRoomEnvelope:
+		clear(r.roomEnvelope[:r.usedEnvelope])
+		r.usedEnvelope = len(r.roomEnvelope)
+	case numRoomAddress:
+		clear(r.roomAddress[:r.usedAddress])
+		r.usedAddress = len(r.roomAddress)
+	case numRoomESearch:
+		clear(r.roomESearch[:r.usedESearch])
+		r.usedESearch = len(r.roomESearch)
+	case numRoomPartialResult:
+		clear(r.roomPartialResult[:r.usedPartialResult])
+		r.usedPartialResult = len(r.roomPartialResult)
+	case numRoomContextUpdate:
+		clear(r.roomContextUpdate[:r.usedContextUpdate])
+		r.usedContextUpdate = len(r.roomContextUpdate)
+	case numRoomContextChange:
+		clear(r.roomContextChange[:r.usedContextChange])
+		r.usedContextChange = len(r.roomContextChange)
+	case numRoomSearchExtra:
+		clear(r.roomSearchExtra[:r.usedSearchExtra])
+		r.usedSearchExtra = len(r.roomSearchExtra)
+	case numRoomFetch:
+		clear(r.roomFetch[:r.usedFetch])
+		r.usedFetch = len(r.roomFetch)
+	case numRoomFetchContents:
+		clear(r.roomFetchContents[:r.usedFetchContents])
+		r.usedFetchContents = len(r.roomFetchContents)
+	case numRoomFetchMore:
+		clear(r.roomFetchMore[:r.usedFetchMore])
+		r.usedFetchMore = len(r.roomFetchMore)
+	case numRoomFetchExtra:
+		clear(r.roomFetchExtra[:r.usedFetchExtra])
+		r.usedFetchExtra = len(r.roomFetchExtra)
+	case numRoomFetchItem:
+		clear(r.roomFetchItem[:r.usedFetchItem])
+		r.usedFetchItem = len(r.roomFetchItem)
+	case numRoomFetchSection:
+		clear(r.roomFetchSection[:r.usedFetchSection])
+		r.usedFetchSection = len(r.roomFetchSection)
+	case numRoomFetchBinary:
+		clear(r.roomFetchBinary[:r.usedFetchBinary])
+		r.usedFetchBinary = len(r.roomFetchBinary)
+	case numRoomFetchBinarySize:
+		clear(r.roomFetchBinarySize[:r.usedFetchBinarySize])
+		r.usedFetchBinarySize = len(r.roomFetchBinarySize)
+	case numRoomFetchAnnotation:
+		clear(r.roomFetchAnnotation[:r.usedFetchAnnotation])
+		r.usedFetchAnnotation = len(r.roomFetchAnnotation)
+	case numRoomFlag:
+		clear(r.roomFlag[:r.usedFlag])
+		r.usedFlag = len(r.roomFlag)
+	case numRoomMailboxFlags:
+		clear(r.roomMailboxFlags[:r.usedMailboxFlags])
+		r.usedMailboxFlags = len(r.roomMailboxFlags)
+	case numRoomIDParam:
+		clear(r.roomIDParam[:r.usedIDParam])
+		r.usedIDParam = len(r.roomIDParam)
+	case numRoomID:
+		clear(r.roomID[:r.usedID])
+		r.usedID = len(r.roomID)
+	case numRoomIDCommand:
+		clear(r.roomIDCommand[:r.usedIDCommand])
+		r.usedIDCommand = len(r.roomIDCommand)
+	case numRoomGetJMAPAccessCommand:
+		clear(r.roomGetJMAPAccessCommand[:r.usedGetJMAPAccessCommand])
+		r.usedGetJMAPAccessCommand = len(r.roomGetJMAPAccessCommand)
+	case numRoomJMAPAccess:
+		clear(r.roomJMAPAccess[:r.usedJMAPAccess])
+		r.usedJMAPAccess = len(r.roomJMAPAccess)
+	case numRoomLanguageCommand:
+		clear(r.roomLanguageCommand[:r.usedLanguageCommand])
+		r.usedLanguageCommand = len(r.roomLanguageCommand)
+	case numRoomLanguage:
+		clear(r.roomLanguage[:r.usedLanguage])
+		r.usedLanguage = len(r.roomLanguage)
+	case numRoomComparatorCommand:
+		clear(r.roomComparatorCommand[:r.usedComparatorCommand])
+		r.usedComparatorCommand = len(r.roomComparatorCommand)
+	case numRoomComparator:
+		clear(r.roomComparator[:r.usedComparator])
+		r.usedComparator = len(r.roomComparator)
+	case numRoomList:
+		clear(r.roomList[:r.usedList])
+		r.usedList = len(r.roomList)
+	case numRoomLSub:
+		clear(r.roomLSub[:r.usedLSub])
+		r.usedLSub = len(r.roomLSub)
+	case numRoomXList:
+		clear(r.roomXList[:r.usedXList])
+		r.usedXList = len(r.roomXList)
+	case numRoomListExtended:
+		clear(r.roomListExtended[:r.usedListExtended])
+		r.usedListExtended = len(r.roomListExtended)
+	case numRoomListExtra:
+		clear(r.roomListExtra[:r.usedListExtra])
+		r.usedListExtra = len(r.roomListExtra)
+	case numRoomMailbox:
+		clear(r.roomMailbox[:r.usedMailbox])
+		r.usedMailbox = len(r.roomMailbox)
+	case numRoomMailboxAttribute:
+		clear(r.roomMailboxAttribute[:r.usedMailboxAttribute])
+		r.usedMailboxAttribute = len(r.roomMailboxAttribute)
+	case numRoomStatusItem:
+		clear(r.roomStatusItem[:r.usedStatusItem])
+		r.usedStatusItem = len(r.roomStatusItem)
+	case numRoomMailboxStatus:
+		clear(r.roomMailboxStatus[:r.usedMailboxStatus])
+		r.usedMailboxStatus = len(r.roomMailboxStatus)
+	case numRoomStatusExtra:
+		clear(r.roomStatusExtra[:r.usedStatusExtra])
+		r.usedStatusExtra = len(r.roomStatusExtra)
+	case numRoomStatusCommand:
+		clear(r.roomStatusCommand[:r.usedStatusCommand])
+		r.usedStatusCommand = len(r.roomStatusCommand)
+	case numRoomMetadataEntry:
+		clear(r.roomMetadataEntry[:r.usedMetadataEntry])
+		r.usedMetadataEntry = len(r.roomMetadataEntry)
+	case numRoomGetMetadataCommand:
+		clear(r.roomGetMetadataCommand[:r.usedGetMetadataCommand])
+		r.usedGetMetadataCommand = len(r.roomGetMetadataCommand)
+	case numRoomMetadataOption:
+		clear(r.roomMetadataOption[:r.usedMetadataOption])
+		r.usedMetadataOption = len(r.roomMetadataOption)
+	case numRoomMetadataOptionUnknown:
+		clear(r.roomMetadataOptionUnknown[:r.usedMetadataOptionUnknown])
+		r.usedMetadataOptionUnknown = len(r.roomMetadataOptionUnknown)
+	case numRoomSetMetadataCommand:
+		clear(r.roomSetMetadataCommand[:r.usedSetMetadataCommand])
+		r.usedSetMetadataCommand = len(r.roomSetMetadataCommand)
+	case numRoomMetadataValue:
+		clear(r.roomMetadataValue[:r.usedMetadataValue])
+		r.usedMetadataValue = len(r.roomMetadataValue)
+	case numRoomMetadata:
+		clear(r.roomMetadata[:r.usedMetadata])
+		r.usedMetadata = len(r.roomMetadata)
+	case numRoomNamespaceCommand:
+		clear(r.roomNamespaceCommand[:r.usedNamespaceCommand])
+		r.usedNamespaceCommand = len(r.roomNamespaceCommand)
+	case numRoomNamespace:
+		clear(r.roomNamespace[:r.usedNamespace])
+		r.usedNamespace = len(r.roomNamespace)
+	case numRoomNamespaceDescr:
+		clear(r.roomNamespaceDescr[:r.usedNamespaceDescr])
+		r.usedNamespaceDescr = len(r.roomNamespaceDescr)
+	case numRoomNamespaceExtension:
+		clear(r.roomNamespaceExtension[:r.usedNamespaceExtension])
+		r.usedNamespaceExtension = len(r.roomNamespaceExtension)
+	case numRoomNotifyCommand:
+		clear(r.roomNotifyCommand[:r.usedNotifyCommand])
+		r.usedNotifyCommand = len(r.roomNotifyCommand)
+	case numRoomNotifyGroup:
+		clear(r.roomNotifyGroup[:r.usedNotifyGroup])
+		r.usedNotifyGroup = len(r.roomNotifyGroup)
+	case numRoomMailboxFilter:
+		clear(r.roomMailboxFilter[:r.usedMailboxFilter])
+		r.usedMailboxFilter = len(r.roomMailboxFilter)
+	case numRoomNotifyEvent:
+		clear(r.roomNotifyEvent[:r.usedNotifyEvent])
+		r.usedNotifyEvent = len(r.roomNotifyEvent)
+	case numRoomEventName:
+		clear(r.roomEventName[:r.usedEventName])
+		r.usedEventName = len(r.roomEventName)
+	case numRoomGetQuotaCommand:
+		clear(r.roomGetQuotaCommand[:r.usedGetQuotaCommand])
+		r.usedGetQuotaCommand = len(r.roomGetQuotaCommand)
+	case numRoomGetQuotaRootCommand:
+		clear(r.roomGetQuotaRootCommand[:r.usedGetQuotaRootCommand])
+		r.usedGetQuotaRootCommand = len(r.roomGetQuotaRootCommand)
+	case numRoomSetQuotaCommand:
+		clear(r.roomSetQuotaCommand[:r.usedSetQuotaCommand])
+		r.usedSetQuotaCommand = len(r.roomSetQuotaCommand)
+	case numRoomQuotaLimit:
+		clear(r.roomQuotaLimit[:r.usedQuotaLimit])
+		r.usedQuotaLimit = len(r.roomQuotaLimit)
+	case numRoomQuota:
+		clear(r.roomQuota[:r.usedQuota])
+		r.usedQuota = len(r.roomQuota)
+	case numRoomQuotaUsage:
+		clear(r.roomQuotaUsage[:r.usedQuotaUsage])
+		r.usedQuotaUsage = len(r.roomQuotaUsage)
+	case numRoomQuotaRoot:
+		clear(r.roomQuotaRoot[:r.usedQuotaRoot])
+		r.usedQuotaRoot = len(r.roomQuotaRoot)
+	case numRoomUnknown:
+		clear(r.roomUnknown[:r.usedUnknown])
+		r.usedUnknown = len(r.roomUnknown)
+	case numRoomContinuation:
+		clear(r.roomContinuation[:r.usedContinuation])
+		r.usedContinuation = len(r.roomContinuation)
+	case numRoomRights:
+		clear(r.roomRights[:r.usedRights])
+		r.usedRights = len(r.roomRights)
+	case numRoomSearch:
+		clear(r.roomSearch[:r.usedSearch])
+		r.usedSearch = len(r.roomSearch)
+	case numRoomSort:
+		clear(r.roomSort[:r.usedSort])
+		r.usedSort = len(r.roomSort)
+	case numRoomSearchKey:
+		clear(r.roomSearchKey[:r.usedSearchKey])
+		r.usedSearchKey = len(r.roomSearchKey)
+	case numRoomSearchString:
+		clear(r.roomSearchString[:r.usedSearchString])
+		r.usedSearchString = len(r.roomSearchString)
+	case numRoomSearchHeader:
+		clear(r.roomSearchHeader[:r.usedSearchHeader])
+		r.usedSearchHeader = len(r.roomSearchHeader)
+	case numRoomSearchKeyword:
+		clear(r.roomSearchKeyword[:r.usedSearchKeyword])
+		r.usedSearchKeyword = len(r.roomSearchKeyword)
+	case numRoomSearchDate:
+		clear(r.roomSearchDate[:r.usedSearchDate])
+		r.usedSearchDate = len(r.roomSearchDate)
+	case numRoomSearchSize:
+		clear(r.roomSearchSize[:r.usedSearchSize])
+		r.usedSearchSize = len(r.roomSearchSize)
+	case numRoomSearchAge:
+		clear(r.roomSearchAge[:r.usedSearchAge])
+		r.usedSearchAge = len(r.roomSearchAge)
+	case numRoomSearchSet:
+		clear(r.roomSearchSet[:r.usedSearchSet])
+		r.usedSearchSet = len(r.roomSearchSet)
+	case numRoomSearchUID:
+		clear(r.roomSearchUID[:r.usedSearchUID])
+		r.usedSearchUID = len(r.roomSearchUID)
+	case numRoomSearchModSeq:
+		clear(r.roomSearchModSeq[:r.usedSearchModSeq])
+		r.usedSearchModSeq = len(r.roomSearchModSeq)
+	case numRoomSearchObject:
+		clear(r.roomSearchObject[:r.usedSearchObject])
+		r.usedSearchObject = len(r.roomSearchObject)
+	case numRoomSearchGmailID:
+		clear(r.roomSearchGmailID[:r.usedSearchGmailID])
+		r.usedSearchGmailID = len(r.roomSearchGmailID)
+	case numRoomSearchGmailLabel:
+		clear(r.roomSearchGmailLabel[:r.usedSearchGmailLabel])
+		r.usedSearchGmailLabel = len(r.roomSearchGmailLabel)
+	case numRoomSearchFilter:
+		clear(r.roomSearchFilter[:r.usedSearchFilter])
+		r.usedSearchFilter = len(r.roomSearchFilter)
+	case numRoomSearchAnnotation:
+		clear(r.roomSearchAnnotation[:r.usedSearchAnnotation])
+		r.usedSearchAnnotation = len(r.roomSearchAnnotation)
+	case numRoomSearchNot:
+		clear(r.roomSearchNot[:r.usedSearchNot])
+		r.usedSearchNot = len(r.roomSearchNot)
+	case numRoomSearchOr:
+		clear(r.roomSearchOr[:r.usedSearchOr])
+		r.usedSearchOr = len(r.roomSearchOr)
+	case numRoomSearchFuzzy:
+		clear(r.roomSearchFuzzy[:r.usedSearchFuzzy])
+		r.usedSearchFuzzy = len(r.roomSearchFuzzy)
+	case numRoomSearchAnd:
+		clear(r.roomSearchAnd[:r.usedSearchAnd])
+		r.usedSearchAnd = len(r.roomSearchAnd)
+	case numRoomSearchUnknown:
+		clear(r.roomSearchUnknown[:r.usedSearchUnknown])
+		r.usedSearchUnknown = len(r.roomSearchUnknown)
+	case numRoomBodySection:
+		clear(r.roomBodySection[:r.usedBodySection])
+		r.usedBodySection = len(r.roomBodySection)
+	case numRoomStatus:
+		clear(r.roomStatus[:r.usedStatus])
+		r.usedStatus = len(r.roomStatus)
+	case numRoomTaggedExt:
+		clear(r.roomTaggedExt[:r.usedTaggedExt])
+		r.usedTaggedExt = len(r.roomTaggedExt)
+	case numRoomThread:
+		clear(r.roomThread[:r.usedThread])
+		r.usedThread = len(r.roomThread)
+	case numRoomThreadList:
+		clear(r.roomThreadList[:r.usedThreadList])
+		r.usedThreadList = len(r.roomThreadList)
+	case numRoomUIDBatches:
+		clear(r.roomUIDBatches[:r.usedUIDBatches])
+		r.usedUIDBatches = len(r.roomUIDBatches)
+	case numRoomUIDBatch:
+		clear(r.roomUIDBatch[:r.usedUIDBatch])
+		r.usedUIDBatch = len(r.roomUIDBatch)
+	case numRoomURL:
+		clear(r.roomURL[:r.usedURL])
+		r.usedURL = len(r.roomURL)
+	case numRoomURLServer:
+		clear(r.roomURLServer[:r.usedURLServer])
+		r.usedURLServer = len(r.roomURLServer)
+	case numRoomURLPartial:
+		clear(r.roomURLPartial[:r.usedURLPartial])
+		r.usedURLPartial = len(r.roomURLPartial)
+	case numRoomURLAuth:
+		clear(r.roomURLAuth[:r.usedURLAuth])
+		r.usedURLAuth = len(r.roomURLAuth)
+	case numRoomResetKeyCommand:
+		clear(r.roomResetKeyCommand[:r.usedResetKeyCommand])
+		r.usedResetKeyCommand = len(r.roomResetKeyCommand)
+	case numRoomGenURLAuthCommand:
+		clear(r.roomGenURLAuthCommand[:r.usedGenURLAuthCommand])
+		r.usedGenURLAuthCommand = len(r.roomGenURLAuthCommand)
+	case numRoomURLToAuthorise:
+		clear(r.roomURLToAuthorise[:r.usedURLToAuthorise])
+		r.usedURLToAuthorise = len(r.roomURLToAuthorise)
+	case numRoomURLFetchCommand:
+		clear(r.roomURLFetchCommand[:r.usedURLFetchCommand])
+		r.usedURLFetchCommand = len(r.roomURLFetchCommand)
+	case numRoomURLToFetch:
+		clear(r.roomURLToFetch[:r.usedURLToFetch])
+		r.usedURLToFetch = len(r.roomURLToFetch)
+	case numRoomURLItem:
+		clear(r.roomURLItem[:r.usedURLItem])
+		r.usedURLItem = len(r.roomURLItem)
+	case numRoomGenURLAuth:
+		clear(r.roomGenURLAuth[:r.usedGenURLAuth])
+		r.usedGenURLAuth = len(r.roomGenURLAuth)
+	case numRoomURLFetch:
+		clear(r.roomURLFetch[:r.usedURLFetch])
+		r.usedURLFetch = len(r.roomURLFetch)
+	case numRoomURLContent:
+		clear(r.roomURLContent[:r.usedURLContent])
+		r.usedURLContent = len(r.roomURLContent)
+	case numRoomVanished:
+		clear(r.roomVanished[:r.usedVanished])
+		r.usedVanished = len(r.roomVanished)
+	}
 }
 
 // The lists of rules whose tokens are elements of the same slice.

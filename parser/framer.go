@@ -14,6 +14,7 @@ const (
 	maxBuffer  = 64 << 10  // unless a line is longer
 	ownLiteral = 4 << 10   // a literal of at least this size gets memory of its own
 	firstChunk = 512 << 10 // most that is allocated for a literal before any of it has arrived
+	maxSpare   = 1 << 20   // of the data of literals that are used again
 )
 
 // maxEmptyReads is how often in a row an io.Reader may return neither bytes nor an error.
@@ -62,6 +63,10 @@ type framer struct {
 	off    int64
 	err    error // of src, or what ended the stream otherwise; for good
 	inSink bool
+	// recycles says that the data of literals are used again: lent has those that frames
+	// were given since the last time, spare those that are free.
+	recycles    bool
+	lent, spare [][]byte
 
 	// Of the current message.
 	start    int64 // its offset
@@ -240,18 +245,53 @@ func (f *framer) stream(h header) (sinkErr, err error) {
 
 // own reads n octets into memory of their own, which grows as they arrive: n is only a claim.
 func (f *framer) own(n int) ([]byte, error) {
-	data := make([]byte, 0, min(n, max(firstChunk, f.buffered())))
+	data := f.spareFor(n)
+	if data == nil {
+		data = make([]byte, 0, min(n, max(firstChunk, f.buffered())))
+	}
 	for len(data) < n {
 		if len(data) == cap(data) {
 			data = append(make([]byte, 0, min(n, 2*cap(data))), data...)
 		}
-		k, err := f.read(data[len(data):cap(data)])
+		k, err := f.read(data[len(data):min(n, cap(data))])
 		if err != nil {
 			return nil, err
 		}
 		data = data[:len(data)+k]
 	}
-	return data, nil
+	if f.recycles {
+		f.lent = append(f.lent, data)
+	}
+	return data[:n:n], nil
+}
+
+// spareFor is memory for n octets that has been given back, nil when there is none.
+func (f *framer) spareFor(n int) []byte {
+	for i, data := range f.spare {
+		if cap(data) >= n {
+			f.spare = slices.Delete(f.spare, i, i+1)
+			return data[:0]
+		}
+	}
+	return nil
+}
+
+// recycle takes back the data of all literals. Of what is very large, or much, some is let
+// go of.
+func (f *framer) recycle() {
+	f.recycles = true
+	free := maxSpare
+	for _, data := range f.spare {
+		free -= cap(data)
+	}
+	for _, data := range f.lent {
+		if free -= cap(data); free < 0 {
+			break
+		}
+		f.spare = append(f.spare, data)
+	}
+	clear(f.lent)
+	f.lent = f.lent[:0]
 }
 
 // borrow reads n octets into small. When small is full it gets new memory, because literals of this

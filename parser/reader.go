@@ -67,18 +67,24 @@ func (r *Reader) expect(command bool, onLiteral func(size int64, nonSync bool) e
 	}
 }
 
-func read[T any](r *Reader, l *language[T]) (value T, err error) {
+// frame is the next message, of which it takes note.
+func (r *Reader) frame(what string) (*frame, error) {
 	r.matched = 0
 	frame, err := r.framer.next()
 	if frame != nil {
 		r.meta.Offset, r.meta.Length = frame.offset, frame.length
 		store(&r.meta.Quirks, nil)
 	}
+	if err != nil && frame != nil {
+		err = refused(frame, what, err)
+	}
+	return frame, err
+}
+
+func read[T any](r *Reader, l *language[T]) (value T, err error) {
+	frame, err := r.frame(l.name)
 	if err != nil {
-		if frame == nil {
-			return value, err
-		}
-		return value, refused(frame, l.name, err)
+		return value, err
 	}
 	value, quirks, err := parse(&r.parser, frame, l)
 	store(&r.meta.Quirks, quirks)
@@ -86,6 +92,46 @@ func read[T any](r *Reader, l *language[T]) (value T, err error) {
 		r.matched = r.parser.recogniser.n
 	}
 	return value, err
+}
+
+// Recycle lets r use the memory of the values that it has returned again, for those to
+// come. None of them may be used any more then: nor anything that is a part of one, such as
+// a string, a slice or a set of UIDs; what is to stay has to be copied before ([strings.Clone],
+// [slices.Clone]). Who calls Recycle after each message, or after some, reads FETCH responses
+// without any memory for them. The contents of large literals are recycled too.
+//
+//	for {
+//		resp, err := r.ReadResponse()
+//		...
+//		use(resp)
+//		r.Recycle()
+//	}
+//
+// Some memory is new all the same: for messages of more than 256 KiB, for long lists of
+// numbers, and with the build tag purego for all strings.
+func (r *Reader) Recycle() {
+	r.parser.builder.recycle()
+	r.framer.recycle()
+}
+
+// SkipResponse passes over one message of a server: it is not parsed, and there is no
+// value. Literals for a Sink go to it all the same. Errors are as with ReadResponse, but
+// for those of the grammar.
+func (r *Reader) SkipResponse() error {
+	r.expect(false, nil)
+	return r.skip("response")
+}
+
+// SkipCommand passes over one message of a client, as SkipResponse does over one of a
+// server.
+func (r *Reader) SkipCommand() error {
+	r.expect(true, r.framer.opts.Continue)
+	return r.skip("command")
+}
+
+func (r *Reader) skip(what string) error {
+	_, err := r.frame(what)
+	return err
 }
 
 // Meta is about the message that the last call read, also when it returned an

@@ -17,14 +17,65 @@ const (
 	maxTexts = 8192
 )
 
+// A Reader that is asked to recycles its values: what was made for them is used again.
+const (
+	// maxRecycledRooms is how many times as large as others its rooms are, at most: there
+	// may be many messages before they are used again.
+	maxRecycledRooms = 16
+	// maxRecycled is how many bytes a message has at most whose values are recycled.
+	maxRecycled = 256 << 10
+)
+
+// recycled says of rooms which of them have values in them, to be used again. A reader
+// that never recycles does not need to know.
+type recycled struct {
+	on      bool
+	empties [numRooms]bool // those that are as good as new
+	used    []uint16       // the others, by number
+}
+
+// again says whether a room, of which there is no more, can be used from its beginning
+// for n values.
+//
+//go:noinline
+func (r *recycled) again(number uint16, size, n int) bool {
+	if !r.on || !r.empties[number] {
+		return false
+	}
+	r.empties[number] = false
+	r.used = append(r.used, number)
+	return size >= n
+}
+
+// recycle makes all rooms as good as new. The first time it only begins to keep account.
+func (r *rooms) recycle() {
+	if !r.on {
+		*r = rooms{recycled: recycled{on: true}}
+		for i := range r.empties {
+			r.empties[i] = true
+		}
+		return
+	}
+	for _, number := range r.used {
+		r.empty(number)
+		r.empties[number] = true
+	}
+	r.used = r.used[:0]
+}
+
 // textRoom is the room for what strings are parts of.
 type textRoom struct {
 	room strings.Builder
 	size int
+	// recycled has the texts of a reader that recycles.
+	recycled recycledTexts
 }
 
 // keep makes a string of a text.
 func (t *textRoom) keep(text []byte) string {
+	if t.recycled.on {
+		return t.recycled.keep(text)
+	}
 	at, n := t.room.Len(), len(text)
 	if t.room.Cap()-at < n {
 		t.size = grown(n, t.size, maxTexts)
@@ -55,6 +106,9 @@ func (b *builder) roomFor(n, last, most int, rules ...uint32) int {
 			all += b.total(rule)
 		}
 		return max(n, all)
+	}
+	if b.rooms.on {
+		most *= maxRecycledRooms
 	}
 	return grown(n, last, most)
 }

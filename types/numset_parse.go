@@ -60,6 +60,12 @@ func (p *SetParser) UIDRanges(ranges [][2]uint32) UIDSet { return UIDSet{set: of
 // SeqRanges is UIDRanges for sequence numbers.
 func (p *SetParser) SeqRanges(ranges [][2]uint32) SeqSet { return SeqSet{set: ofRanges(p, ranges)} }
 
+// Reset lets p use the memory of its sets again. None of them may be used any more.
+func (p *SetParser) Reset() {
+	clear(p.sets[:p.usedSets]) // they keep others alive
+	p.usedSpans, p.usedSets = 0, 0
+}
+
 func ofRanges(p *SetParser, ranges [][2]uint32) *numbers {
 	spans := p.take(len(ranges))[:len(ranges)]
 	inOrder, least := true, uint64(1)

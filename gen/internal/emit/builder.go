@@ -156,7 +156,7 @@ func (b *builders) assign(target string, f *bind.Field, at, token string) {
 	case f.Kind == bind.KindStruct:
 		b.printf("b.fill%s(&%s, %s)\n", f.Named.Name, target, at)
 	case f.Pointer:
-		b.printf("d := %s\n%s = &d\n", b.valueOf(&f.Value, at, token), target)
+		b.printf("%s = &%s[0]\n*%s = %s\n", target, b.makeOf(f.GoType, "1"), target, b.valueOf(&f.Value, at, token))
 	case f.Kind == bind.KindString && f.Decode || f.Kind == bind.KindNString:
 		// Most strings are quoted and have no escapes: these are made in place.
 		value := fmt.Sprintf("b.str[%s.begin+1-b.base:%s.end-1-b.base]", token, token)
@@ -180,8 +180,12 @@ func (b *builders) appendTo(target string, f *bind.Field, at, token string) {
 	b.printf("%s = append(%s, %s)\n", target, target, b.valueOf(&f.Value, at, token))
 }
 
-func (b *builders) makeSlice(f *bind.Field, count string) string {
-	name, named := strings.CutPrefix(f.GoType, "types.")
+// makeSlice is a slice for so many elements of a field.
+func (b *builders) makeSlice(f *bind.Field, count string) string { return b.makeOf(f.GoType, count) }
+
+// makeOf is a slice for so many values of a type.
+func (b *builders) makeOf(goType, count string) string {
+	name, named := strings.CutPrefix(goType, "types.")
 	if named {
 		b.rooms[name] = true
 	} else {
@@ -345,6 +349,7 @@ func (b *builders) makers() {
 		}
 	}
 	var rooms []room
+	b.basic["byte"] = true // for contents
 	for _, name := range slices.Sorted(maps.Keys(b.basic)) {
 		rooms = append(rooms, room{name: camel(name), goType: name, size: sizeOf(types.Universe.Lookup(name).Type())})
 	}
@@ -353,18 +358,28 @@ func (b *builders) makers() {
 			rooms = append(rooms, room{t.Name, "types." + t.Name, sizeOf(t.Underlying), b.rulesOf(t)})
 		}
 	}
-	b.printf("// rooms has memory for the values of each type: used says how many of them are\n// taken, size how many were made the last time.\ntype rooms struct {\n")
+	b.printf("// rooms has memory for the values of each type: used says how many of them are\n// taken, size how many were made the last time.\ntype rooms struct {\nrecycled\n")
 	for _, r := range rooms {
 		b.printf("room%s []%s\nused%s, size%s int\n", r.name, r.goType, r.name, r.name)
 	}
-	b.printf("}\n\n")
+	b.printf("}\n\n// The rooms by number.\nconst (\n")
+	for i, r := range rooms {
+		b.printf("numRoom%s%s\n", r.name, map[bool]string{true: " = iota"}[i == 0])
+	}
+	b.printf("numRooms = iota\n)\n\n")
 	for _, r := range rooms {
 		b.printf("func (b *builder) make%s(n int) []%s {\nr := b.rooms\nat := r.used%s\n", r.name, r.goType, r.name)
-		b.printf("if len(r.room%s)-at < n {\n", r.name)
+		b.printf("if len(r.room%s)-at < n {\nif at = 0; !r.again(numRoom%s, len(r.room%s), n) {\n", r.name, r.name, r.name)
 		b.printf("r.size%s = b.roomFor(n, r.size%s, maxRoom/%d%s)\n", r.name, r.name, r.size, r.rules)
-		b.printf("r.room%s, at = make([]%s, r.size%s), 0\n}\n", r.name, r.goType, r.name)
+		b.printf("r.room%s = make([]%s, r.size%s)\n}\n}\n", r.name, r.goType, r.name)
 		b.printf("r.used%s = at+n\nreturn r.room%s[at:at+n:at+n]\n}\n\n", r.name, r.name)
 	}
+	b.printf("// empty makes a room as good as new, and leads the next who wants some of it to again.\n")
+	b.printf("func (r *rooms) empty(number uint16) {\nswitch number {\n")
+	for _, r := range rooms {
+		b.printf("case numRoom%s:\nclear(r.room%s[:r.used%s])\nr.used%s = len(r.room%s)\n", r.name, r.name, r.name, r.name, r.name)
+	}
+	b.printf("}\n}\n")
 }
 
 // room is a type with a room, in the generated code.
