@@ -17,7 +17,7 @@ import (
 )
 
 // ours returns the ways of reading with imapeg.
-func ours() []Library { return []Library{Imapeg{}, ImapegDecoded{}} }
+func ours() []Library { return []Library{Imapeg{}, ImapegRecycled{}, ImapegDecoded{}} }
 
 // Imapeg is parser.Reader with its default options: one call of ReadResponse per
 // message, or of ReadCommand, every value kept.
