@@ -15,6 +15,8 @@ const (
 	ownLiteral = 4 << 10   // a literal of at least this size gets memory of its own
 	firstChunk = 512 << 10 // most that is allocated for a literal before any of it has arrived
 	maxSpare   = 1 << 20   // of the data of literals that are used again
+	longData   = 16 << 10  // behind a literal of at least this size, and as long as such follow,
+	shortAhead = 1 << 10   // so much is read ahead: what is read ahead of a literal is copied twice
 )
 
 // maxEmptyReads is how often in a row an io.Reader may return neither bytes nor an error.
@@ -60,6 +62,7 @@ type framer struct {
 
 	buf    []byte
 	r, w   int
+	ahead  int // how much is read at once, when that is less than there is room for; or 0
 	off    int64
 	err    error // of src, or what ended the stream otherwise; for good
 	inSink bool
@@ -154,6 +157,7 @@ func (f *framer) oneLine() *frame {
 	}
 	n := i + 1
 	f.scan.crlf = true
+	f.ahead = 0
 	fr := &f.frame
 	fr.text = b[: n : n+framePad]
 	store(&fr.literals, nil)
@@ -247,17 +251,20 @@ func (f *framer) stream(h header) (sinkErr, err error) {
 func (f *framer) own(n int) ([]byte, error) {
 	data := f.spareFor(n)
 	if data == nil {
-		data = make([]byte, 0, min(n, max(firstChunk, f.buffered())))
+		data = unwritten(min(n, max(firstChunk, f.buffered())))
 	}
 	for len(data) < n {
 		if len(data) == cap(data) {
-			data = append(make([]byte, 0, min(n, 2*cap(data))), data...)
+			data = append(unwritten(min(n, 2*cap(data))), data...)
 		}
 		k, err := f.read(data[len(data):min(n, cap(data))])
 		if err != nil {
 			return nil, err
 		}
 		data = data[:len(data)+k]
+	}
+	if n >= longData {
+		f.ahead = shortAhead
 	}
 	if f.recycles {
 		f.lent = append(f.lent, data)
@@ -420,7 +427,11 @@ func (f *framer) fill() error {
 		return f.err
 	}
 	f.makeRoom()
-	n, err := f.readSource(f.buf[f.w:])
+	room := f.buf[f.w:]
+	if f.ahead > 0 {
+		room = room[:min(len(room), f.ahead)]
+	}
+	n, err := f.readSource(room)
 	f.w += n
 	return err
 }

@@ -171,6 +171,34 @@ func TestNothingIsCopied(t *testing.T) {
 	assert.Equal(t, 20000, cap(data))
 }
 
+// Where one long literal follows the other, most of them is not read ahead, and so not
+// copied; with the next short message much is read at once again.
+func TestLongLiteralsAreReadInPlace(t *testing.T) {
+	const size = 20000
+	long := "* X {20000}\r\n" + strings.Repeat("x", size) + "\r\n"
+	in := strings.Repeat(long, 20) + strings.Repeat("* X\r\n", 20000)
+	r := &recorder{strings.NewReader(in), map[*byte]bool{}}
+	f := newFramer(r, nil, false)
+	next := func() {
+		_, err := f.next()
+		require.NoError(t, err)
+	}
+	for range 10 {
+		next()
+	}
+	clear(r.into)
+	for range 9 {
+		next()
+		assert.LessOrEqual(t, f.buffered(), shortAhead)
+	}
+	assert.Greater(t, len(r.into), 9, "read into memory of their own")
+	next()
+	for range 1000 {
+		next()
+	}
+	assert.Greater(t, f.buffered(), minBuffer)
+}
+
 func TestOwnedLiteralsStay(t *testing.T) {
 	in := strings.Repeat("* X {5000}\r\n"+strings.Repeat("a", 5000)+"\r\n* X {5000}\r\n"+strings.Repeat("b", 5000)+"\r\n", 20)
 	f := newFramer(strings.NewReader(in), nil, false)
