@@ -169,6 +169,16 @@ func (b *builder) countAny(i, end uint32, list uint64) int {
 	return n
 }
 
+// same says whether two tokens have the same text, and nothing in it that may mean
+// different things. The first may be 0 for none.
+func (b *builder) same(i, j uint32) bool {
+	if i == 0 || b.quirks || len(b.literals) > 0 {
+		return false
+	}
+	s, t := &b.tape[i], &b.tape[j]
+	return bytes.Equal(b.text[s.begin:s.end], b.text[t.begin:t.end])
+}
+
 // step is the next sibling; a quirk's tokens count as its parent's.
 func (b *builder) step(i uint32, t *node) uint32 {
 	if b.quirks && isQuirk[t.rule()] {

@@ -2598,6 +2598,7 @@ func (b *builder) fillConversion(v *types.Conversion, i uint32) {
 
 // fillEnvelope fills it from the token at i: envelope, envelope_missing.
 func (b *builder) fillEnvelope(v *types.Envelope, i uint32) {
+	var atFrom uint32 // its token
 	tape := b.tape
 	end := tape[i].next
 	for i++; i < end; {
@@ -2639,50 +2640,59 @@ func (b *builder) fillEnvelope(v *types.Envelope, i uint32) {
 				}
 				return list
 			}(c)
+			atFrom = c
 		case ruleEnvSender:
-			v.Sender = func(i uint32) []types.Address {
-				tape := b.tape
-				end := tape[i].next
-				n := b.count(i+1, end, ruleAddress)
-				if n == 0 {
-					return nil
-				}
-				list := b.makeAddress(n)[:0]
-				for i++; i < end; {
-					c := i
-					t := &tape[c]
-					i = t.next
-					if rule := t.tag &^ plain; rule == ruleAddress {
-						list = list[:len(list)+1]
-						b.fillAddress(&list[len(list)-1], c)
-					} else {
-						i = c + 1
+			if b.same(atFrom, c) {
+				v.Sender = v.From
+			} else {
+				v.Sender = func(i uint32) []types.Address {
+					tape := b.tape
+					end := tape[i].next
+					n := b.count(i+1, end, ruleAddress)
+					if n == 0 {
+						return nil
 					}
-				}
-				return list
-			}(c)
+					list := b.makeAddress(n)[:0]
+					for i++; i < end; {
+						c := i
+						t := &tape[c]
+						i = t.next
+						if rule := t.tag &^ plain; rule == ruleAddress {
+							list = list[:len(list)+1]
+							b.fillAddress(&list[len(list)-1], c)
+						} else {
+							i = c + 1
+						}
+					}
+					return list
+				}(c)
+			}
 		case ruleEnvReplyTo:
-			v.ReplyTo = func(i uint32) []types.Address {
-				tape := b.tape
-				end := tape[i].next
-				n := b.count(i+1, end, ruleAddress)
-				if n == 0 {
-					return nil
-				}
-				list := b.makeAddress(n)[:0]
-				for i++; i < end; {
-					c := i
-					t := &tape[c]
-					i = t.next
-					if rule := t.tag &^ plain; rule == ruleAddress {
-						list = list[:len(list)+1]
-						b.fillAddress(&list[len(list)-1], c)
-					} else {
-						i = c + 1
+			if b.same(atFrom, c) {
+				v.ReplyTo = v.From
+			} else {
+				v.ReplyTo = func(i uint32) []types.Address {
+					tape := b.tape
+					end := tape[i].next
+					n := b.count(i+1, end, ruleAddress)
+					if n == 0 {
+						return nil
 					}
-				}
-				return list
-			}(c)
+					list := b.makeAddress(n)[:0]
+					for i++; i < end; {
+						c := i
+						t := &tape[c]
+						i = t.next
+						if rule := t.tag &^ plain; rule == ruleAddress {
+							list = list[:len(list)+1]
+							b.fillAddress(&list[len(list)-1], c)
+						} else {
+							i = c + 1
+						}
+					}
+					return list
+				}(c)
+			}
 		case ruleEnvTo:
 			v.To = func(i uint32) []types.Address {
 				tape := b.tape

@@ -15,11 +15,12 @@ type Envelope struct {
 	// From are the authors; nil when NIL.
 	From []Address `imap:"env_from" json:"from"`
 	// Sender is who sent the message; servers put From here when there is no
-	// Sender field.
-	Sender []Address `imap:"env_sender" json:"sender"`
+	// Sender field. In an envelope that was parsed it is the list of From itself when
+	// the server sent the same: a change of an element is one of From's.
+	Sender []Address `imap:"env_sender;same=From" json:"sender"`
 	// ReplyTo is where answers go; servers put From here when there is no
-	// Reply-To field.
-	ReplyTo []Address `imap:"env_reply_to" json:"reply_to"`
+	// Reply-To field. As Sender, it may be the list of From itself.
+	ReplyTo []Address `imap:"env_reply_to;same=From" json:"reply_to"`
 	// To are the recipients.
 	To []Address `imap:"env_to" json:"to"`
 	// CC are the recipients of copies.

@@ -46,8 +46,8 @@ func (p *Plan) bindType(t *Type) error {
 func (p *Plan) bindField(t *Type, f *schema.Field) (*Field, error) {
 	bound := &Field{Field: f}
 	if slices.Equal(f.Rules, []string{"."}) {
-		if f.Default != "" || f.Has != "" || f.Inner != "" || f.Split {
-			return nil, errors.New("the whole of the struct's text always comes, and alone: no default=, has=, split or /inner")
+		if f.Default != "" || f.Has != "" || f.Inner != "" || f.Split || f.Same != "" {
+			return nil, errors.New("the whole of the struct's text always comes, and alone: no default=, has=, same=, split or /inner")
 		}
 		value, err := p.scalar(f.Type, t.Rules)
 		if err != nil {
@@ -83,6 +83,9 @@ func (p *Plan) bindField(t *Type, f *schema.Field) (*Field, error) {
 	bound.Value = *value
 	if bound.Slice && bound.Pointer {
 		return nil, fmt.Errorf("gen does not know how to fill a %s", goType(f.Type))
+	}
+	if bound.Same != "" && (!bound.Slice || !bound.Container) {
+		return nil, errors.New("same= is for lists that are in one token")
 	}
 	return bound, bound.checkDefault()
 }

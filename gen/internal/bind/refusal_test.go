@@ -111,10 +111,11 @@ func TestRefusals(t *testing.T) {
 		{"a uint8", of("item_count", "F uint8 `imap:\".\"`"), "4: type T, field F: numbers are uint32, uint64 or int64, not uint8"},
 		{"a type that is an int32", of("item_count", "F U `imap:\".\"`") + "\ntype U int32\n", "4: type T, field F: numbers are uint32, uint64 or int64, not int32"},
 
-		{"split for what is no list", of("item_count", "F uint32 `imap:\".;split\"`"), "4: type T, field F: the whole of the struct's text always comes, and alone: no default=, has=, split or /inner"},
+		{"split for what is no list", of("item_count", "F uint32 `imap:\".;split\"`"), "4: type T, field F: the whole of the struct's text always comes, and alone: no default=, has=, same=, split or /inner"},
 		{"split for one number", of("item", "F uint32 `imap:\"item_count;split\"`"), "4: type T, field F: split is for lists of numbers"},
 		{"split for strings", of("item", "F []string `imap:\"item_name;split\"`"), "4: type T, field F: split is for lists of numbers"},
 		{"split for elements", text("Text []uint32 `imap:\"item_pairs/pair;split\"`"), "9: type Item, field Text: split is for lists of numbers"},
+		{"the same list, whose elements have no token around them", of("item", "G []string `imap:\"item_name\"`\n\tF []string `imap:\"item_name;same=G\"`"), "5: type T, field F: same= is for lists that are in one token"},
 		{"split for what is no number", of("item", "F []uint32 `imap:\"item_name;split\"`"), "4: type T, field F: rules [item_name] are not only digits and blanks"},
 		{"split for numbers of 16 bits", of("item", "F []uint16 `imap:\"item_count;split\"`"), "4: type T, field F: numbers are uint32, uint64 or int64, not uint16"},
 
@@ -138,9 +139,9 @@ func TestRefusals(t *testing.T) {
 		{"default= for a slice of strings", of("item", "F []string `imap:\"item_name;default=x\"`"), "4: type T, field F: default= is for strings"},
 		{"default= for a slice of an enumeration", of("item", "F []U `imap:\"item_name;default=x\"`") + "\n//imap:enum\ntype U string\n\nconst X U = \"x\"\n", "4: type T, field F: default= is for strings"},
 		{"default= for an enumeration that does not have it", of("item", "F U `imap:\"item_name;default=x\"`") + "\n//imap:enum\ntype U string\n\nconst X U = \"X\"\n", "4: type T, field F: default=x is no constant of types.U"},
-		{"default= for the whole text", of("item_name", "F string `imap:\".;default=x\"`"), "4: type T, field F: the whole of the struct's text always comes, and alone: no default=, has=, split or /inner"},
-		{"has= for the whole text", of("item_name", "F string `imap:\".;has=Has\"`\n\tS Set") + "\ntype Set uint8\n\nconst Has Set = 1\n", "4: type T, field F: the whole of the struct's text always comes, and alone: no default=, has=, split or /inner"},
-		{"elements of the whole text", of("item_list", "F []string `imap:\"./element\"`"), "4: type T, field F: the whole of the struct's text always comes, and alone: no default=, has=, split or /inner"},
+		{"default= for the whole text", of("item_name", "F string `imap:\".;default=x\"`"), "4: type T, field F: the whole of the struct's text always comes, and alone: no default=, has=, same=, split or /inner"},
+		{"has= for the whole text", of("item_name", "F string `imap:\".;has=Has\"`\n\tS Set") + "\ntype Set uint8\n\nconst Has Set = 1\n", "4: type T, field F: the whole of the struct's text always comes, and alone: no default=, has=, same=, split or /inner"},
+		{"elements of the whole text", of("item_list", "F []string `imap:\"./element\"`"), "4: type T, field F: the whole of the struct's text always comes, and alone: no default=, has=, same=, split or /inner"},
 		{"an enumeration of what may be quoted", of("pair", "F U `imap:\"value\"`\n\tK string `imap:\"key\"`") + "\n//imap:enum\ntype U string\n", "4: type T, field F: imap:enum is for words, and rules [value] may be quoted"},
 	}
 	for _, test := range tests {

@@ -68,6 +68,11 @@ func (b *builders) fill(t *bind.Type) {
 		b.printf("_ = v\n}\n\n")
 		return
 	}
+	for _, f := range byToken {
+		if isSame(byToken, f) {
+			b.printf("var at%s uint32 // its token\n", f.Name)
+		}
+	}
 	b.printf("tape := b.tape\nend := tape[i].next\nfor i++; i < end; {\nc := i\nt := &tape[c]\ni = t.next\nswitch t.tag &^ plain {\n")
 	var done []string
 	for _, f := range byToken {
@@ -86,6 +91,9 @@ func (b *builders) fill(t *bind.Type) {
 			b.printf("case %s:\n", strings.Join(rules, ", "))
 			for _, g := range filled {
 				b.field(g)
+				if isSame(byToken, g) {
+					b.printf("at%s = c\n", g.Name)
+				}
 			}
 		}
 	}
@@ -96,6 +104,11 @@ func (b *builders) fill(t *bind.Type) {
 		}
 	}
 	b.printf("}\n\n")
+}
+
+// isSame says whether others may have the same list as a field.
+func isSame(fields []*bind.Field, f *bind.Field) bool {
+	return slices.ContainsFunc(fields, func(g *bind.Field) bool { return g.Same == f.Name })
 }
 
 // fieldsOf are the fields that a token of the rule fills.
@@ -118,6 +131,8 @@ func (b *builders) field(f *bind.Field) {
 	switch {
 	case f.Split:
 		b.printf("%s = splitNumbers(b, %s, t, %s)\n", target, target, numberLimit(f.Bits))
+	case f.Same != "":
+		b.printf("if b.same(at%s, c) {\n%s = v.%s\n} else {\n%s = %s(c)\n}\n", f.Same, target, f.Same, target, b.list(f))
 	case f.Slice && f.Container:
 		b.printf("%s = %s(c)\n", target, b.list(f))
 	case f.Slice:

@@ -85,6 +85,9 @@ type Field struct {
 	// Inner is the rule of the elements within the token of Rules, if the tag
 	// has one.
 	Inner string
+	// Same is a field before this one, whose list this one is too when both tokens have
+	// the same text.
+	Same string
 	// Default is the value without a token.
 	Default string
 	// Has is the constant that is set in the field HasField when the token came.
@@ -362,7 +365,7 @@ func (p *Package) checkParts() error {
 	return nil
 }
 
-// parseTag reads rule[,rule...][/inner][;default=value][;has=Const][;split].
+// parseTag reads rule[,rule...][/inner][;default=value][;has=Const][;same=Field][;split].
 func (f *Field) parseTag(text string) error {
 	parts := strings.Split(text, ";")
 	path := strings.Split(parts[0], "/")
@@ -380,6 +383,8 @@ func (f *Field) parseTag(text string) error {
 			f.Default = value
 		case ok && name == "has" && value != "":
 			f.Has = value
+		case ok && name == "same" && value != "":
+			f.Same = value
 		case !ok && name == "split":
 			f.Split = true
 		default:
@@ -458,6 +463,9 @@ func (p *Package) addVariants(pkg *types.Package) error {
 				}
 				f.Rules = union.rules()
 			}
+			if f.Same != "" && !t.hasBefore(f) {
+				return t.FieldErrorf(f, "same=%s: no field of that name and type before it", f.Same)
+			}
 			// The fields of a part are looked at in the struct that it is a part of.
 			if f.Has != "" && f.HasField == "" && !t.Part {
 				return t.FieldErrorf(f, "has=%s: no constant of that name, or no field of its type", f.Has)
@@ -465,6 +473,19 @@ func (p *Package) addVariants(pkg *types.Package) error {
 		}
 	}
 	return nil
+}
+
+// hasBefore says whether the field that same= names is before another, and of its type.
+func (t *Type) hasBefore(f *Field) bool {
+	for _, other := range t.Fields {
+		if other == f {
+			break
+		}
+		if other.Name == f.Same {
+			return other.Within == "" && types.Identical(other.Type, f.Type) && len(other.Rules) > 0
+		}
+	}
+	return false
 }
 
 // checkUnwrap refuses imap:unwrap where one element cannot stand for the whole.

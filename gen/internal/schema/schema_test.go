@@ -237,6 +237,8 @@ func TestRefusals(t *testing.T) {
 		{"a tag with nothing before the slash", field("string", `imap:"/a"`), `types/x.go:3: type T, field F: tag imap:"/a": want rule[,rule...][/inner]`},
 		{"a tag with a comma too many", field("string", `imap:"a,,b"`), `types/x.go:3: type T, field F: tag imap:"a,,b": want rule[,rule...][/inner]`},
 		{"an option that nobody knows", field("string", `imap:"a;standard=x"`), `types/x.go:3: type T, field F: tag imap:"a;standard=x": unknown option "standard=x"`},
+		{"the same as a field that is behind it", "type T struct {\n\tF []string `imap:\"a;same=G\"`\n\tG []string `imap:\"b\"`\n}", "types/x.go:3: type T, field F: same=G: no field of that name and type before it"},
+		{"the same as a field of another type", "type T struct {\n\tG []int `imap:\"a\"`\n\tF []string `imap:\"b;same=G\"`\n}", "types/x.go:4: type T, field F: same=G: no field of that name and type before it"},
 		{"an option without a value", field("string", `imap:"a;default="`), `types/x.go:3: type T, field F: tag imap:"a;default=": unknown option "default="`},
 		{"an option that is empty", field("string", `imap:"a;"`), `types/x.go:3: type T, field F: tag imap:"a;": unknown option ""`},
 		{"a tag without quotes", field("string", `imap:a`), "types/x.go:3: type T, field F: tag `imap:a`: want key:\"value\" pairs with a blank between them"},
