@@ -16,7 +16,7 @@ const maxQuick = 4
 // for the index: what matches in one of the usual forms, a quoted string without escapes
 // or a short word such as NIL, returns at once. Everything else is for the code behind it.
 func (w *writer) quick(r *optimise.Rule, e grammar.Expr) string {
-	if _, isSeq := e.(grammar.Seq); isSeq || r.Guard {
+	if _, isSeq := e.(grammar.Seq); isSeq || r.Guard || !w.program.UsualForms {
 		return "" // the code behind it is as quick
 	}
 	return w.usual(e, "", maxQuick, func(end string) string { return "return " + end + "\n" })
@@ -25,6 +25,9 @@ func (w *writer) quick(r *optimise.Rule, e grammar.Expr) string {
 // quickToken is code for the head of a token's in the midst of a rule: what is a quoted
 // string without escapes jumps to the label behind it.
 func (w *writer) quickToken(e grammar.Tok, label string) string {
+	if !w.program.UsualForms {
+		return ""
+	}
 	return w.usual(e, "", maxQuick, func(end string) string { return "p = " + end + "\n" + w.jump(label) })
 }
 
@@ -132,7 +135,7 @@ func plainText(e grammar.Expr) bool {
 // are used everywhere, for the blanks between words.
 func (w *writer) oneByte(r *optimise.Rule) string {
 	seq, _ := r.Expr.(grammar.Seq)
-	if r.Token || r.Guard || len(seq) != 2 {
+	if r.Token || r.Guard || len(seq) != 2 || !w.program.UsualForms {
 		return ""
 	}
 	if opt, ok := seq[0].(grammar.Opt); ok {

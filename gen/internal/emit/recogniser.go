@@ -38,7 +38,9 @@ func recogniser(pkg string, p *optimise.Program) (*source, error) {
 		first:   p.First(),
 		emits:   p.Emits(),
 	}
-	w.indexed, w.hasIndex = mostQuoted(p)
+	if p.Index {
+		w.indexed, w.hasIndex = mostQuoted(p)
+	}
 	var bodies []string
 	for _, r := range p.Rules {
 		body, err := w.function(r)
@@ -237,7 +239,7 @@ func (w *writer) anywhere(e grammar.Expr, fail string) string {
 		var code string
 		for i := 0; i < len(e); i++ {
 			w.afterColon = w.afterColon && i == 0 || i > 0 && optimise.IsByte(e[i-1], ":")
-			if element, separator, n := listOf(e[i:]); n > 0 {
+			if element, separator, n := listOf(e[i:]); n > 0 && w.program.Lists {
 				code += w.list(element, separator, fail)
 				i += n - 1
 				continue

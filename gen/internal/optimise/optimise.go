@@ -25,6 +25,9 @@ type Program struct {
 	Grammar *grammar.Grammar
 	Rules   []*Rule
 	byName  map[string]*Rule
+	// Lists, UsualForms and Index say how the code of the rules is to be written: see the
+	// passes.
+	Lists, UsualForms, Index bool
 	// skipsNil are the rules that Nils has changed.
 	skipsNil map[string]bool
 	// wantsRanges are the rules whose tokens are wanted with their ranges, and hasRanges
@@ -52,6 +55,12 @@ var Passes = []Pass{
 	{"factor", Factor},
 	{"spans", Spans},
 	{"ranges", Ranges},
+	// The code of a list's element is written once, for the first and for all others.
+	{"lists", func(p *Program) { p.Lists = true }},
+	// What rules mostly match, a quoted string, NIL, one blank, is tried in place.
+	{"usual-forms", func(p *Program) { p.UsualForms = true }},
+	// The ends of quoted strings are found in an index of the text.
+	{"index", func(p *Program) { p.Index = true }},
 }
 
 // New makes the program of a grammar, not optimised. tokens says which rules'
