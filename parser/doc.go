@@ -22,6 +22,12 @@
 //
 // [ParseResponse] is for one message in memory, and [ParseResponses] for many.
 //
+// # Memory
+//
+// Values can be kept for as long as one likes: nothing in them changes. Those of short
+// messages have their memory in common with a few neighbours, so who keeps a small part of
+// very many messages for long copies it. [Reader.Recycle] is for who keeps nothing.
+//
 // # Framing
 //
 // A message is a line, or, when a line ends with the header of a literal such as

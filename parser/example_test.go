@@ -158,6 +158,27 @@ func ExampleSink() {
 	// true 45 <nil> [\Seen]
 }
 
+// Who needs each message only until the next reads on without any new memory.
+func ExampleReader_Recycle() {
+	const stream = "* 1 FETCH (UID 4 RFC822.SIZE 2000)\r\n* 2 FETCH (UID 7 RFC822.SIZE 300)\r\n"
+	r := parser.NewReader(strings.NewReader(stream), nil)
+	var size int64
+	var last types.Fetch
+	for {
+		resp, err := r.ReadResponse()
+		if err != nil {
+			break // io.EOF here
+		}
+		if fetch, ok := resp.(*types.Fetch); ok {
+			size += fetch.Size
+			last = types.Fetch{UID: fetch.UID} // what is to stay is copied
+		}
+		r.Recycle()
+	}
+	fmt.Println(size, last.UID)
+	// Output: 2300 7
+}
+
 // What a user types becomes a program, to be sent or to be looked at.
 func ExampleParseSearch() {
 	program, _, err := parser.ParseSearch(`OR SMALLER 5000 FROM "boss@example.com"`)

@@ -157,6 +157,7 @@ func (p *parsing) stream(r io.Reader) error {
 			p.flush()
 			return err
 		}
+		reader.Recycle()
 	}
 }
 
