@@ -58,7 +58,7 @@ $(BIN)/golangci-lint-$(GOLANGCI_VERSION):
 	GOBIN=$(BIN) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
 	mv $(BIN)/golangci-lint $@
 
-# The comparison with other libraries, into bench/README.md.
+# The comparison with other libraries, into bench/README.md and bench/chart.svg.
 .PHONY: bench
 bench:
 	cd bench && $(GO) run ./cmd/table -write

@@ -6,13 +6,6 @@ import (
 )
 
 func TestWriteTable(t *testing.T) {
-	speeds := func(list ...float64) []Sample {
-		samples := make([]Sample, len(list))
-		for i, x := range list {
-			samples[i] = Sample{MBPerSecond: x, Nanoseconds: 1000 / x, Allocs: 2, AllocBytes: 345.6}
-		}
-		return samples
-	}
 	rows := []Row{
 		{Area: AreaFlags, Library: "imapeg", Rounds: speeds(200, 100, 300)},
 		{Area: AreaFlags, Library: "peer", Rounds: speeds(10, 10, 20)},

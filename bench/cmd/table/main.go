@@ -1,11 +1,12 @@
 // Table measures imapeg and its peers and prints the table of bench/README.md.
 //
 //	go run ./cmd/table            print the table
-//	go run ./cmd/table -write     put it into README.md as well
+//	go run ./cmd/table -write     put it into README.md as well, and draw chart.svg
 //	go run ./cmd/table -areas ENVELOPE,FLAGS -rounds 9
 package main
 
 import (
+	"bytes"
 	"flag"
 	"fmt"
 	"io"
@@ -29,8 +30,9 @@ func main() {
 func run(args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("table", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	write := flags.Bool("write", false, "put the table into the file of -readme")
+	write := flags.Bool("write", false, "put the table into the file of -readme and draw the chart")
 	readme := flags.String("readme", "README.md", "the file with the markers")
+	chart := flags.String("chart", "chart.svg", "the file that -write draws the chart into")
 	rounds := flags.Int("rounds", 5, "number of interleaved rounds")
 	atLeast := flags.Duration("time", 300*time.Millisecond, "duration of each measurement")
 	names := flags.String("areas", "", "the areas, separated by commas; all if empty")
@@ -72,6 +74,13 @@ func run(args []string, stdout, stderr io.Writer) error {
 	changed, err := insert(string(text), sb.String())
 	if err != nil {
 		return fmt.Errorf("%s: %w", *readme, err)
+	}
+	var svg bytes.Buffer
+	if err := bench.WriteChart(&svg, rows); err != nil {
+		return err
+	}
+	if err := os.WriteFile(*chart, svg.Bytes(), 0o644); err != nil {
+		return err
 	}
 	return os.WriteFile(*readme, []byte(changed), 0o644)
 }
