@@ -63,15 +63,11 @@ type bar struct {
 
 // chartBars returns the bars for the rows that have samples.
 func chartBars(rows []Row) []bar {
-	limit := map[string]bool{}
-	for _, lib := range Limits() {
-		limit[lib.Name()] = true
-	}
 	var bars []bar
 	at := 0.0
 	for _, row := range rows {
 		speed := median(row.Rounds, func(s Sample) float64 { return s.MBPerSecond })
-		if limit[row.Library] || speed <= 0 {
+		if isLimit(row.Library) || speed <= 0 {
 			continue
 		}
 		if n := len(bars); n > 0 {

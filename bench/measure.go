@@ -1,98 +1,109 @@
 package bench
 
 import (
-	"bytes"
 	"runtime"
+	"runtime/metrics"
+	"sync"
 	"time"
 )
 
-// Sample is what one measurement gave. All figures are per message but
-// MBPerSecond, where MB is a million bytes of input.
+// Sample is what one measurement gave.
 type Sample struct {
+	// MBPerSecond is what all readers together read; MB is a million bytes of input.
 	MBPerSecond float64
+	// Nanoseconds is the time for a message, on the clock of one reader.
 	Nanoseconds float64
-	Allocs      float64
-	AllocBytes  float64
+	// Allocs is the number of allocations for a message.
+	Allocs float64
+	// AllocBytes is how many bytes were allocated for a message.
+	AllocBytes float64
+	// AllocPerByte is how many bytes were allocated for each byte of input.
+	AllocPerByte float64
+	// GCShare is the collector's part of the processors' time that was not idle, as
+	// the runtime accounts for it: without sweeping, and with the marking that is done
+	// on processors that have nothing else to do. It is 0 when no collection ended.
+	GCShare float64
 }
 
-// Measure parses an input again and again for at least the given time and
-// returns the mean cost. The values of a pass are dropped only when the pass is
-// over. The garbage of whatever ran before is collected first; the garbage made
-// in between is part of the cost.
-func Measure(lib Library, in *Input, atLeast time.Duration) (Sample, error) {
+// Measure lets a number of readers parse an input again and again for at least the
+// given time, each on its own, and returns the mean cost. The values of a pass are
+// dropped only when the pass is over. The garbage of whatever ran before is collected
+// first; the garbage made in between is part of the cost.
+func Measure(lib Library, in *Input, readers int, atLeast time.Duration) (Sample, error) {
 	runtime.GC()
 	runtime.GC()
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	passes := 0
+	before := usageNow()
+	work := make([]passes, readers)
+	var wg sync.WaitGroup
+	for i := range work {
+		wg.Go(func() { work[i] = repeat(lib, in, atLeast) })
+	}
+	wg.Wait()
+	after := usageNow()
+
+	var sample Sample
+	var n, seconds float64
+	for _, w := range work {
+		if w.err != nil {
+			return Sample{}, w.err
+		}
+		// Each at its own rate: the last of them ends up to a pass later than the first.
+		sample.MBPerSecond += w.n * float64(len(in.Bytes)) / 1e6 / w.elapsed.Seconds()
+		n += w.n
+		seconds += w.elapsed.Seconds()
+	}
+	messages := n * float64(len(in.Messages))
+	allocated := float64(after.mem.TotalAlloc - before.mem.TotalAlloc)
+	sample.Nanoseconds = seconds * 1e9 / messages
+	sample.Allocs = float64(after.mem.Mallocs-before.mem.Mallocs) / messages
+	sample.AllocBytes = allocated / messages
+	sample.AllocPerByte = allocated / n / float64(len(in.Bytes))
+	if busy := after.busy - before.busy; busy > 0 {
+		sample.GCShare = (after.gc - before.gc) / busy
+	}
+	return sample, nil
+}
+
+// passes are the passes of one reader.
+type passes struct {
+	n       float64
+	elapsed time.Duration
+	err     error
+}
+
+// repeat parses an input again and again.
+func repeat(lib Library, in *Input, atLeast time.Duration) passes {
+	var p passes
 	start := time.Now()
-	var elapsed time.Duration
-	for elapsed < atLeast {
+	for p.elapsed < atLeast {
 		values, err := lib.Parse(in)
 		if err != nil {
-			return Sample{}, err
+			return passes{err: err}
 		}
 		runtime.KeepAlive(values)
-		passes++
-		elapsed = time.Since(start)
+		p.n++
+		p.elapsed = time.Since(start)
 	}
-	runtime.ReadMemStats(&after)
-
-	messages := float64(passes) * float64(len(in.Messages))
-	return Sample{
-		MBPerSecond: float64(passes) * float64(len(in.Bytes)) / 1e6 / elapsed.Seconds(),
-		Nanoseconds: float64(elapsed.Nanoseconds()) / messages,
-		Allocs:      float64(after.Mallocs-before.Mallocs) / messages,
-		AllocBytes:  float64(after.TotalAlloc-before.TotalAlloc) / messages,
-	}, nil
+	return p
 }
 
-// Limits returns what the machine can do at most with the bytes of an input,
-// in the form of libraries that parse nothing.
-func Limits() []Library { return []Library{copyLimit{}, scanLimit{}} }
-
-// copyLimit appends each message to a nil slice and keeps the copies, which is
-// the least that delivering them costs.
-type copyLimit struct{}
-
-// Name implements Library.
-func (copyLimit) Name() string { return "memory copy" }
-
-// Supports implements Library.
-func (copyLimit) Supports(Area) bool { return true }
-
-// Parse implements Library.
-func (copyLimit) Parse(in *Input) (any, error) {
-	copies := make([][]byte, len(in.Messages))
-	for i, m := range in.Messages {
-		copies[i] = append([]byte(nil), in.Bytes[m.Begin:m.End]...)
-	}
-	return copies, nil
+// usage is what the process has used so far.
+type usage struct {
+	mem runtime.MemStats
+	// gc and busy are seconds of processors. The runtime counts them when a collection
+	// ends, so that what lies between two usages is a number of whole cycles.
+	gc, busy float64
 }
 
-// Records implements Library.
-func (copyLimit) Records(any) ([]Record, error) { return nil, nil }
-
-// scanLimit looks for each line feed, which is the least that framing costs.
-type scanLimit struct{}
-
-// Name implements Library.
-func (scanLimit) Name() string { return "newline scan" }
-
-// Supports implements Library.
-func (scanLimit) Supports(Area) bool { return true }
-
-// Parse implements Library.
-func (scanLimit) Parse(in *Input) (any, error) {
-	lines := 0
-	for rest := in.Bytes; ; lines++ {
-		i := bytes.IndexByte(rest, '\n')
-		if i < 0 {
-			return lines, nil
-		}
-		rest = rest[i+1:]
+// usageNow returns the present usage.
+func usageNow() (u usage) {
+	cpu := []metrics.Sample{
+		{Name: "/cpu/classes/gc/total:cpu-seconds"},
+		{Name: "/cpu/classes/total:cpu-seconds"},
+		{Name: "/cpu/classes/idle:cpu-seconds"},
 	}
+	metrics.Read(cpu)
+	u.gc, u.busy = cpu[0].Value.Float64(), cpu[1].Value.Float64()-cpu[2].Value.Float64()
+	runtime.ReadMemStats(&u.mem)
+	return u
 }
-
-// Records implements Library.
-func (scanLimit) Records(any) ([]Record, error) { return nil, nil }

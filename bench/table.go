@@ -3,10 +3,7 @@ package bench
 import (
 	"fmt"
 	"io"
-	"slices"
-	"strconv"
 	"strings"
-	"time"
 )
 
 // Row is a line of the table.
@@ -20,17 +17,7 @@ type Row struct {
 	Unsupported bool
 }
 
-// Config says how to make a table.
-type Config struct {
-	Areas  []Area
-	Rounds int           // interleaved rounds
-	Time   time.Duration // of each measurement
-	Log    io.Writer     // progress, one line per measurement
-}
-
-// Run measures every library and the limits on every area. Each library is warmed
-// up with one pass; then the libraries take turns, A B C A B C, so that a change
-// of the machine's mood meets all of them.
+// Run measures every library and the limits on every area.
 func Run(c Config) ([]Row, error) {
 	var rows []Row
 	for _, area := range c.Areas {
@@ -40,65 +27,25 @@ func Run(c Config) ([]Row, error) {
 		}
 		in.Want = nil // only the tests need it
 
-		libs := append(Libraries(), Limits()...)
+		var turns []*turn
 		first := len(rows)
-		for _, lib := range libs {
+		for _, lib := range append(Libraries(), Limits()...) {
 			row := Row{Area: area, Library: lib.Name(), Unsupported: !lib.Supports(area)}
 			rows = append(rows, row)
-			if row.Unsupported {
-				continue
-			}
-			if _, err := lib.Parse(in); err != nil {
-				return nil, fmt.Errorf("%s, %s: %w", area, lib.Name(), err)
+			if !row.Unsupported {
+				turns = append(turns, &turn{name: fmt.Sprintf("%s, %s", area, lib.Name()), lib: lib, in: in, readers: 1})
 			}
 		}
-		for round := range c.Rounds {
-			for i, lib := range libs {
-				row := &rows[first+i]
-				if row.Unsupported {
-					continue
-				}
-				sample, err := Measure(lib, in, c.Time)
-				if err != nil {
-					return nil, fmt.Errorf("%s, %s: %w", area, lib.Name(), err)
-				}
-				row.Rounds = append(row.Rounds, sample)
-				fmt.Fprintf(c.Log, "%-20s %-15s round %d: %8.1f MB/s\n", area, lib.Name(), round+1, sample.MBPerSecond)
+		if err := c.takeTurns(turns); err != nil {
+			return nil, err
+		}
+		for i := range rows[first:] {
+			if row := &rows[first+i]; !row.Unsupported {
+				row.Rounds, turns = turns[0].rounds, turns[1:]
 			}
 		}
 	}
 	return rows, nil
-}
-
-// median returns the median of what f takes from the samples.
-func median(samples []Sample, f func(Sample) float64) float64 {
-	values := make([]float64, len(samples))
-	for i, s := range samples {
-		values[i] = f(s)
-	}
-	return middle(values)
-}
-
-// middle returns the median of numbers.
-func middle(values []float64) float64 {
-	if len(values) == 0 {
-		return 0
-	}
-	slices.Sort(values)
-	if n := len(values); n%2 == 0 {
-		return (values[n/2-1] + values[n/2]) / 2
-	}
-	return values[len(values)/2]
-}
-
-// ratio returns how many times as fast a is as b: the median of the ratios of
-// the rounds.
-func ratio(a, b []Sample) float64 {
-	values := make([]float64, min(len(a), len(b)))
-	for i := range values {
-		values[i] = a[i].MBPerSecond / b[i].MBPerSecond
-	}
-	return middle(values)
 }
 
 // oursName is the name of the library that the others are compared with.
@@ -146,19 +93,4 @@ func WriteTable(w io.Writer, rows []Row) error {
 	}
 	_, err := io.WriteString(w, sb.String())
 	return err
-}
-
-// figure writes a number with three significant digits, and no fraction from 100
-// on.
-func figure(x float64) string {
-	switch {
-	case x >= 100:
-		return strconv.FormatFloat(x, 'f', 0, 64)
-	case x >= 10:
-		return strconv.FormatFloat(x, 'f', 1, 64)
-	case x < 0.005:
-		return "0"
-	default:
-		return strconv.FormatFloat(x, 'f', 2, 64)
-	}
 }

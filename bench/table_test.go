@@ -35,13 +35,3 @@ func TestWriteTable(t *testing.T) {
 		t.Errorf("got\n%swant\n%s", got.String(), want)
 	}
 }
-
-func TestFigure(t *testing.T) {
-	for x, want := range map[float64]string{
-		0: "0", 0.001: "0", 0.5: "0.50", 9.876: "9.88", 12.34: "12.3", 1234.5: "1234",
-	} {
-		if got := figure(x); got != want {
-			t.Errorf("%v: %s, want %s", x, got, want)
-		}
-	}
-}

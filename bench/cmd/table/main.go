@@ -1,12 +1,12 @@
-// Table measures imapeg and its peers and prints the table of bench/README.md.
+// Table measures imapeg and its peers and prints the tables of bench/README.md.
 //
-//	go run ./cmd/table            print the table
-//	go run ./cmd/table -write     put it into README.md as well, and draw chart.svg
+//	go run ./cmd/table            print the tables
+//	go run ./cmd/table -write     put them into README.md as well, and draw chart.svg
 //	go run ./cmd/table -areas ENVELOPE,FLAGS -rounds 9
+//	go run ./cmd/table -parts cores
 package main
 
 import (
-	"bytes"
 	"flag"
 	"fmt"
 	"io"
@@ -30,12 +30,13 @@ func main() {
 func run(args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("table", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	write := flags.Bool("write", false, "put the table into the file of -readme and draw the chart")
+	write := flags.Bool("write", false, "put the tables into the file of -readme and draw the chart")
 	readme := flags.String("readme", "README.md", "the file with the markers")
 	chart := flags.String("chart", "chart.svg", "the file that -write draws the chart into")
 	rounds := flags.Int("rounds", 5, "number of interleaved rounds")
 	atLeast := flags.Duration("time", 300*time.Millisecond, "duration of each measurement")
-	names := flags.String("areas", "", "the areas, separated by commas; all if empty")
+	areaNames := flags.String("areas", "", "the areas, separated by commas; all if empty")
+	partNames := flags.String("parts", "", "the parts, separated by commas: "+strings.Join(partNames(), ", ")+"; all if empty, but only the first with -areas")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -43,46 +44,91 @@ func run(args []string, stdout, stderr io.Writer) error {
 		flags.Usage()
 		return fmt.Errorf("wrong arguments")
 	}
-	areas, err := parseAreas(*names)
+	areas, err := parseAreas(*areaNames)
 	if err != nil {
 		return err
 	}
-	if *write && *names != "" {
-		return fmt.Errorf("-write needs all areas")
+	chosen, err := parseParts(*partNames, *areaNames != "")
+	if err != nil {
+		return err
+	}
+	if *write && (*areaNames != "" || *partNames != "") {
+		return fmt.Errorf("-write needs all areas and parts")
 	}
 
-	rows, err := bench.Run(bench.Config{Areas: areas, Rounds: *rounds, Time: *atLeast, Log: stderr})
+	var r results
+	r.add("run", "", fmt.Sprintf("%s, %s/%s, GOMAXPROCS=%d; medians of %d interleaved rounds of %v.\n",
+		runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.GOMAXPROCS(0), *rounds, *atLeast))
+	config := bench.Config{Areas: areas, Rounds: *rounds, Time: *atLeast, Log: stderr}
+	for _, p := range chosen {
+		if err := p.measure(config, &r); err != nil {
+			return err
+		}
+	}
+	if err := r.print(stdout); err != nil || !*write {
+		return err
+	}
+	return r.write(*readme, *chart)
+}
+
+// part is a part of the run that can be chosen.
+type part struct {
+	name    string
+	measure func(bench.Config, *results) error
+}
+
+// parts are all of them, in the order of README.md.
+var parts = []part{{"speed", measureSpeed}, {"cores", measureCores}}
+
+// measureSpeed compares the libraries.
+func measureSpeed(c bench.Config, r *results) error {
+	rows, err := bench.Run(c)
 	if err != nil {
 		return err
 	}
-	var sb strings.Builder
-	fmt.Fprintf(&sb, "%s, %s/%s, GOMAXPROCS=%d; medians of %d interleaved rounds of %v.\n\n",
-		runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.GOMAXPROCS(0), *rounds, *atLeast)
-	if err := bench.WriteTable(&sb, rows); err != nil {
+	if err := addTable(r, "speed", "Speed", rows, bench.WriteTable); err != nil {
 		return err
 	}
-	if _, err := io.WriteString(stdout, sb.String()); err != nil {
+	if err := addTable(r, "gc", "Memory and its collection", rows, bench.WriteGCTable); err != nil {
 		return err
 	}
-	if !*write {
-		return nil
-	}
-	text, err := os.ReadFile(*readme)
+	return bench.WriteChart(&r.chart, rows)
+}
+
+// measureCores lets readers run at the same time.
+func measureCores(c bench.Config, r *results) error {
+	rows, err := bench.RunCores(c)
 	if err != nil {
 		return err
 	}
-	changed, err := insert(string(text), sb.String())
-	if err != nil {
-		return fmt.Errorf("%s: %w", *readme, err)
+	return addTable(r, "cores", "Cores", rows, bench.WriteCoresTable)
+}
+
+// partNames returns the names of the parts.
+func partNames() (names []string) {
+	for _, p := range parts {
+		names = append(names, p.name)
 	}
-	var svg bytes.Buffer
-	if err := bench.WriteChart(&svg, rows); err != nil {
-		return err
+	return names
+}
+
+// parseParts returns the parts with the given names.
+func parseParts(names string, someAreas bool) ([]part, error) {
+	switch {
+	case names == "" && someAreas:
+		return parts[:1], nil
+	case names == "":
+		return parts, nil
 	}
-	if err := os.WriteFile(*chart, svg.Bytes(), 0o644); err != nil {
-		return err
+	var chosen []part
+	for name := range strings.SplitSeq(names, ",") {
+		i := slices.IndexFunc(parts, func(p part) bool { return p.name == name })
+		if i < 0 {
+			return nil, fmt.Errorf("no part %q; there are %v", name, partNames())
+		}
+		chosen = append(chosen, parts[i])
 	}
-	return os.WriteFile(*readme, []byte(changed), 0o644)
+	return chosen, nil
 }
 
 // parseAreas returns the areas with the given names.
@@ -99,22 +145,4 @@ func parseAreas(names string) ([]bench.Area, error) {
 		areas = append(areas, area)
 	}
 	return areas, nil
-}
-
-const (
-	beginMark = "<!-- table:begin -->\n"
-	endMark   = "<!-- table:end -->"
-)
-
-// insert replaces what is between the marks.
-func insert(text, table string) (string, error) {
-	before, rest, ok := strings.Cut(text, beginMark)
-	if !ok {
-		return "", fmt.Errorf("no %s", strings.TrimSpace(beginMark))
-	}
-	_, after, ok := strings.Cut(rest, endMark)
-	if !ok {
-		return "", fmt.Errorf("no %s", endMark)
-	}
-	return before + beginMark + "\n" + table + "\n" + endMark + after, nil
 }

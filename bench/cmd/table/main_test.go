@@ -2,48 +2,69 @@ package main
 
 import (
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
-func TestInsert(t *testing.T) {
-	for _, test := range []struct{ name, text, want string }{
-		{"first", "a\n<!-- table:begin -->\n<!-- table:end -->\nb\n", "a\n<!-- table:begin -->\n\nT\n\n<!-- table:end -->\nb\n"},
-		{"again", "a\n<!-- table:begin -->\n\nold\n\n<!-- table:end -->\n", "a\n<!-- table:begin -->\n\nT\n\n<!-- table:end -->\n"},
-		{"no begin", "a\n<!-- table:end -->\n", ""},
-		{"no end", "a\n<!-- table:begin -->\n", ""},
+func TestRun(t *testing.T) {
+	for _, test := range []struct {
+		args  string
+		wants []string
+		not   string
+	}{
+		{
+			"-areas flags",
+			[]string{"interleaved rounds of 1ms", "## Speed", "| FLAGS |", "| go-imap v2 |", "| go-imap v1 |", "| memory copy |", "## Memory"},
+			"## Cores",
+		},
+		{"-areas flags -parts cores", []string{"## Cores", "| FLAGS |"}, "## Speed"},
 	} {
-		got, err := insert(test.text, "T\n")
-		if got != test.want || (err != nil) != (test.want == "") {
-			t.Errorf("%s: %q, %v", test.name, got, err)
-		}
+		t.Run(test.args, func(t *testing.T) {
+			var out strings.Builder
+			require.NoError(t, run(append(strings.Fields(test.args), "-rounds", "1", "-time", "1ms"), &out, io.Discard))
+			for _, want := range test.wants {
+				assert.Contains(t, out.String(), want)
+			}
+			assert.NotContains(t, out.String(), test.not)
+		})
 	}
 }
 
-func TestRun(t *testing.T) {
-	readme := filepath.Join(t.TempDir(), "README.md")
-	if err := os.WriteFile(readme, []byte(beginMark+endMark+"\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	var out strings.Builder
-	if err := run([]string{"-areas", "flags", "-rounds", "1", "-time", "1ms"}, &out, io.Discard); err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{"| FLAGS |", "| go-imap v2 |", "| go-imap v1 |", "| memory copy |"} {
-		if !strings.Contains(out.String(), want) {
-			t.Errorf("no %q in\n%s", want, out.String())
-		}
-	}
-	for _, args := range [][]string{
-		{"-areas", "FLAGS", "-write", "-readme", readme}, // would lose the other areas
-		{"-areas", "NONSENSE"},
-		{"-rounds", "0"},
-		{"argument"},
+func TestWrongArguments(t *testing.T) {
+	for _, args := range []string{
+		"-areas FLAGS -write", // would lose the other areas
+		"-parts cores -write", // and this the other parts
+		"-areas NONSENSE",
+		"-parts nonsense",
+		"-parts cores,",
+		"-rounds 0",
+		"argument",
+		"-nonsense",
 	} {
-		if err := run(args, io.Discard, io.Discard); err == nil {
-			t.Errorf("%q: no error", args)
+		assert.Error(t, run(strings.Fields(args), io.Discard, io.Discard), args)
+	}
+}
+
+func TestParseParts(t *testing.T) {
+	for _, test := range []struct {
+		names     string
+		someAreas bool
+		want      []string
+	}{
+		{"", false, partNames()},
+		{"", true, []string{"speed"}},
+		{"cores", true, []string{"cores"}},
+		{"cores,speed", false, []string{"cores", "speed"}},
+	} {
+		chosen, err := parseParts(test.names, test.someAreas)
+		require.NoError(t, err)
+		var got []string
+		for _, p := range chosen {
+			got = append(got, p.name)
 		}
+		assert.Equal(t, test.want, got, "%q", test.names)
 	}
 }
