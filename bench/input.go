@@ -104,8 +104,7 @@ func Generate(area Area, units int, seed uint64) (*Input, error) {
 		g.repeat(units, g.session)
 		return g.in, nil
 	}
-	g.line("* PREAUTH [CAPABILITY IMAP4rev1 ENABLE CONDSTORE ESEARCH LIST-EXTENDED LIST-STATUS] bench ready")
-	g.in.Greeting = len(g.in.Bytes)
+	g.greeting()
 
 	switch area {
 	case AreaEnvelope:
@@ -140,6 +139,12 @@ type generator struct {
 	rng  rng
 	uid  uint32
 	text []byte // filler for message bodies
+}
+
+// greeting writes what a server says first.
+func (g *generator) greeting() {
+	g.line("* PREAUTH [CAPABILITY IMAP4rev1 ENABLE CONDSTORE ESEARCH LIST-EXTENDED LIST-STATUS] bench ready")
+	g.in.Greeting = len(g.in.Bytes)
 }
 
 // line writes a line.

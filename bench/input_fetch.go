@@ -94,16 +94,21 @@ func (g *generator) addressList(list []wireAddress) []Address {
 	g.raw("(")
 	for i, a := range list {
 		want[i] = a.Address
-		g.raw("(")
-		g.nstring(a.name.wire)
-		g.raw(" NIL ")
-		g.quoted(a.Mailbox)
-		g.raw(" ")
-		g.quoted(a.Host)
-		g.raw(")")
+		g.wireAddress(a)
 	}
 	g.raw(")")
 	return want
+}
+
+// wireAddress writes an address.
+func (g *generator) wireAddress(a wireAddress) {
+	g.raw("(")
+	g.nstring(a.name.wire)
+	g.raw(" NIL ")
+	g.quoted(a.Mailbox)
+	g.raw(" ")
+	g.quoted(a.Host)
+	g.raw(")")
 }
 
 // messageID returns a Message-ID without its brackets.

@@ -147,11 +147,17 @@ func (g *generator) esearch() {
 func (g *generator) numbers() []uint32 {
 	list := make([]uint32, 0, searchNumbers)
 	for n := uint32(0); len(list) < searchNumbers; {
-		n++
-		if g.rng.chance(35) {
-			n += uint32(g.rng.below(60))
-		}
+		n = g.numberAfter(n)
 		list = append(list, n)
 	}
 	return list
+}
+
+// numberAfter returns a number that is greater: often by one.
+func (g *generator) numberAfter(n uint32) uint32 {
+	n++
+	if g.rng.chance(35) {
+		n += uint32(g.rng.below(60))
+	}
+	return n
 }

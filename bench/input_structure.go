@@ -156,23 +156,13 @@ func (g *generator) multipart(subtype string, parts ...*mimePart) *mimePart {
 // part writes a node and adds it and what is below to the record.
 func (g *generator) part(p *mimePart, path string, want *Record) {
 	index := len(want.Parts)
-	want.Parts = append(want.Parts, Part{
-		Path: path, Type: p.typ + "/" + p.subtype, Params: paramMap(p.params),
-		ID: p.id, Description: p.description.plain, Encoding: p.encoding,
-		Size: p.size, Lines: uint64(p.lines),
-		Disposition: p.disposition, DispParams: paramMap(p.dispParams), Language: p.language,
-	})
+	want.Parts = append(want.Parts, p.means(path))
 	g.raw("(")
 	if p.children != nil {
 		for i, child := range p.children {
 			g.part(child, childPath(path, i), want)
 		}
-		g.raw(" ")
-		g.quoted(p.subtype)
-		g.raw(" ")
-		g.params(p.params)
-		g.extension(p)
-		g.raw(")")
+		g.multipartEnd(p)
 		return
 	}
 
@@ -202,6 +192,26 @@ func (g *generator) part(p *mimePart, path string, want *Record) {
 	g.raw(" NIL") // MD5
 	g.extension(p)
 	g.raw(")")
+}
+
+// multipartEnd writes what follows the children of a multipart.
+func (g *generator) multipartEnd(p *mimePart) {
+	g.raw(" ")
+	g.quoted(p.subtype)
+	g.raw(" ")
+	g.params(p.params)
+	g.extension(p)
+	g.raw(")")
+}
+
+// means returns what a node means, without what is below.
+func (p *mimePart) means(path string) Part {
+	return Part{
+		Path: path, Type: p.typ + "/" + p.subtype, Params: paramMap(p.params),
+		ID: p.id, Description: p.description.plain, Encoding: p.encoding,
+		Size: p.size, Lines: uint64(p.lines),
+		Disposition: p.disposition, DispParams: paramMap(p.dispParams), Language: p.language,
+	}
 }
 
 // extension writes the disposition, the language and the location of a node.

@@ -10,7 +10,8 @@ import (
 
 // Config says how to measure.
 type Config struct {
-	Areas  []Area        // that Run and RunCores measure
+	Areas  []Area        // for Run and RunCores
+	Shapes []Shape       // for RunSizes
 	Rounds int           // interleaved rounds
 	Time   time.Duration // of each measurement
 	Log    io.Writer     // progress, one line per measurement
@@ -82,9 +83,9 @@ func ratio(a, b []Sample) float64 {
 // on.
 func figure(x float64) string {
 	switch {
-	case x >= 100:
+	case x >= 99.95:
 		return strconv.FormatFloat(x, 'f', 0, 64)
-	case x >= 10:
+	case x >= 9.995:
 		return strconv.FormatFloat(x, 'f', 1, 64)
 	case x < 0.005:
 		return "0"

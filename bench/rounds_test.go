@@ -29,6 +29,7 @@ func TestRatio(t *testing.T) {
 func TestFigure(t *testing.T) {
 	for x, want := range map[float64]string{
 		0: "0", 0.001: "0", 0.5: "0.50", 9.876: "9.88", 12.34: "12.3", 1234.5: "1234",
+		9.994: "9.99", 9.996: "10.0", 99.94: "99.9", 99.96: "100",
 	} {
 		assert.Equal(t, want, figure(x), "%v", x)
 	}

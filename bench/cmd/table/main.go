@@ -59,7 +59,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 	var r results
 	r.add("run", "", fmt.Sprintf("%s, %s/%s, GOMAXPROCS=%d; medians of %d interleaved rounds of %v.\n",
 		runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.GOMAXPROCS(0), *rounds, *atLeast))
-	config := bench.Config{Areas: areas, Rounds: *rounds, Time: *atLeast, Log: stderr}
+	config := bench.Config{Areas: areas, Shapes: bench.Shapes(), Rounds: *rounds, Time: *atLeast, Log: stderr}
 	for _, p := range chosen {
 		if err := p.measure(config, &r); err != nil {
 			return err
@@ -78,7 +78,7 @@ type part struct {
 }
 
 // parts are all of them, in the order of README.md.
-var parts = []part{{"speed", measureSpeed}, {"cores", measureCores}}
+var parts = []part{{"speed", measureSpeed}, {"cores", measureCores}, {"size", measureSizes}}
 
 // measureSpeed compares the libraries.
 func measureSpeed(c bench.Config, r *results) error {
@@ -102,6 +102,15 @@ func measureCores(c bench.Config, r *results) error {
 		return err
 	}
 	return addTable(r, "cores", "Cores", rows, bench.WriteCoresTable)
+}
+
+// measureSizes reads messages of different sizes.
+func measureSizes(c bench.Config, r *results) error {
+	rows, err := bench.RunSizes(c)
+	if err != nil {
+		return err
+	}
+	return addTable(r, "size", "Size", rows, bench.WriteSizeTable)
 }
 
 // partNames returns the names of the parts.

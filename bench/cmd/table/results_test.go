@@ -69,7 +69,7 @@ func TestWrite(t *testing.T) {
 func TestMarks(t *testing.T) {
 	text, err := os.ReadFile("../../README.md")
 	require.NoError(t, err)
-	for _, name := range []string{"run", "speed", "gc", "cores"} {
+	for _, name := range []string{"run", "speed", "gc", "cores", "size"} {
 		_, err := section{name: name}.insert(string(text))
 		assert.NoError(t, err)
 	}
