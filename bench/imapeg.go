@@ -17,7 +17,9 @@ import (
 )
 
 // ours returns the ways of reading with imapeg.
-func ours() []Library { return []Library{Imapeg{}, ImapegRecycled{}, ImapegDecoded{}} }
+func ours() []Library {
+	return []Library{Imapeg{}, ImapegRecycled{}, ImapegDecoded{}, ImapegStreamed{}}
+}
 
 // Imapeg is parser.Reader with its default options: one call of ReadResponse per
 // message, or of ReadCommand, every value kept.

@@ -1,13 +1,15 @@
 package bench
 
 import (
+	"bufio"
 	"bytes"
+	"io"
 	"slices"
 )
 
 // Limits returns what the machine can do at most with the bytes of an input,
 // in the form of libraries that parse nothing.
-func Limits() []Library { return []Library{copyLimit{}, scanLimit{}} }
+func Limits() []Library { return []Library{copyLimit{}, scanLimit{}, bufioLimit{}} }
 
 // isLimit tells whether a name in the table is that of a limit.
 func isLimit(name string) bool {
@@ -59,3 +61,21 @@ func (scanLimit) Parse(in *Input) (any, error) {
 
 // Records implements Library.
 func (scanLimit) Records(any) ([]Record, error) { return nil, nil }
+
+// bufioLimit copies the stream through a bufio.Reader to where it is discarded, which is
+// the least that passing on large literals costs.
+type bufioLimit struct{}
+
+// Name implements Library.
+func (bufioLimit) Name() string { return "bufio copy" }
+
+// Supports implements Library.
+func (bufioLimit) Supports(area Area) bool { return area == AreaBody }
+
+// Parse implements Library.
+func (bufioLimit) Parse(in *Input) (any, error) {
+	return io.Copy(io.Discard, bufio.NewReaderSize(stream(in), streamBuffer))
+}
+
+// Records implements Library.
+func (bufioLimit) Records(any) ([]Record, error) { return nil, nil }
