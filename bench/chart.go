@@ -55,10 +55,10 @@ func WriteChart(w io.Writer, rows []Row) error {
 
 // bar is one bar of the chart.
 type bar struct {
-	area    Area
-	library string
-	speed   float64 // in MB/s
-	at      float64 // where it is, in points from the first bar down
+	area   Area
+	reader string
+	speed  float64 // in MB/s
+	at     float64 // where it is, in points from the first bar down
 }
 
 // chartBars returns the bars for the rows that have samples.
@@ -164,11 +164,11 @@ func (c *chart) add(b bar) error {
 		return err
 	}
 	drawn.Horizontal, drawn.XMin, drawn.LineStyle.Width = true, -b.at, 0
-	fill, seen := c.colors[b.library]
+	fill, seen := c.colors[b.reader]
 	if !seen {
 		fill = barColors[len(c.colors)%len(barColors)]
-		c.colors[b.library] = fill
-		c.legend.Add(b.library, drawn)
+		c.colors[b.reader] = fill
+		c.legend.Add(b.reader, drawn)
 	}
 	drawn.Color = fill
 
