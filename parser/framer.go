@@ -12,12 +12,16 @@ import (
 const (
 	minBuffer  = 4 << 10   // of a connection that says little
 	maxBuffer  = 64 << 10  // unless a line is longer
+	maxCalm    = 1 << 20   // up to this size, the buffer of a long line stays for a while
 	ownLiteral = 4 << 10   // a literal of at least this size gets memory of its own
 	firstChunk = 512 << 10 // most that is allocated for a literal before any of it has arrived
 	maxSpare   = 1 << 20   // of the data of literals that are used again
 	longData   = 16 << 10  // behind a literal of at least this size, and as long as such follow,
 	shortAhead = 1 << 10   // so much is read ahead: what is read ahead of a literal is copied twice
 )
+
+// patience is how often more is read without a long line until its buffer is given up.
+const patience = 32
 
 // maxEmptyReads is how often in a row an io.Reader may return neither bytes nor an error.
 const maxEmptyReads = 100
@@ -62,6 +66,7 @@ type framer struct {
 
 	buf    []byte
 	r, w   int
+	calm   int // how often more was read since the last long line, while buf is still large
 	ahead  int // how much is read at once, when that is less than there is room for; or 0
 	off    int64
 	err    error // of src, or what ended the stream otherwise; for good
@@ -442,11 +447,14 @@ func (f *framer) fill() error {
 func (f *framer) makeRoom() {
 	size, pending := cap(f.buf), f.w-f.r
 	tight := len(f.buf)-f.w < size/8
+	if f.calm++; size <= maxBuffer || pending > maxBuffer/2 {
+		f.calm = 0
+	}
 	want := size
 	switch {
 	case size == 0:
 		want = minBuffer
-	case size > maxBuffer && pending <= maxBuffer/2:
+	case f.calm > patience || size > maxCalm && f.calm > 0:
 		want = maxBuffer // the long line is done
 	case tight && size < maxBuffer:
 		want = min(4*size, maxBuffer) // there is a lot to read

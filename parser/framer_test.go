@@ -199,6 +199,28 @@ func TestLongLiteralsAreReadInPlace(t *testing.T) {
 	assert.Greater(t, f.buffered(), minBuffer)
 }
 
+// The buffer of a long line stays while long lines follow each other, and not for good.
+func TestBufferOfLongLines(t *testing.T) {
+	long := "* X " + strings.Repeat("x", 200_000) + "\r\n"
+	short := strings.Repeat("* X\r\n", 1000)
+	f := newFramer(io.MultiReader(strings.NewReader(strings.Repeat(long, 20)), iotest.OneByteReader(strings.NewReader(short))), nil, false)
+	next := func() {
+		_, err := f.next()
+		require.NoError(t, err)
+	}
+	next()
+	next()
+	buffer := &f.buf[0]
+	for range 18 {
+		next()
+		assert.Same(t, buffer, &f.buf[0])
+	}
+	for range 900 {
+		next()
+	}
+	assert.LessOrEqual(t, cap(f.buf), maxBuffer)
+}
+
 func TestOwnedLiteralsStay(t *testing.T) {
 	in := strings.Repeat("* X {5000}\r\n"+strings.Repeat("a", 5000)+"\r\n* X {5000}\r\n"+strings.Repeat("b", 5000)+"\r\n", 20)
 	f := newFramer(strings.NewReader(in), nil, false)
