@@ -30,6 +30,9 @@ func Run(c Config) ([]Row, error) {
 		var turns []*turn
 		first := len(rows)
 		for _, lib := range append(Libraries(), Limits()...) {
+			if isLimit(lib.Name()) && !lib.Supports(area) {
+				continue
+			}
 			row := Row{Area: area, Library: lib.Name(), Unsupported: !lib.Supports(area)}
 			rows = append(rows, row)
 			if !row.Unsupported {
