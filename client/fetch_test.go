@@ -421,7 +421,7 @@ func TestConnectionLostInSink(t *testing.T) {
 
 // 2 GiB through Fetch take no more memory than a little.
 func TestHugeLiteral(t *testing.T) {
-	const size, limit = 2 << 30, 64 << 20
+	const size, limit int64 = 2 << 30, 64 << 20
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(limit))
 	debug.FreeOSMemory() // what other tests have left
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
@@ -439,7 +439,7 @@ func TestHugeLiteral(t *testing.T) {
 		answer("* 1 EXISTS\r\nTAG OK\r\n")
 		answer("* 1 FETCH (UID 1 BODY[] {2147483648}\r\n")
 		chunk := bytes.Repeat([]byte("0123456789abcdef"), 1<<16)
-		for range size / len(chunk) {
+		for range size / int64(len(chunk)) {
 			if _, err := serverSide.Write(chunk); err != nil {
 				return
 			}
@@ -463,7 +463,7 @@ func TestHugeLiteral(t *testing.T) {
 	}
 	var total int64
 	sink := func(in parser.Incoming, r io.Reader) error {
-		assert.Equal(t, int64(size), in.Size)
+		assert.Equal(t, size, in.Size)
 		buf := make([]byte, 256<<10)
 		for i := 0; ; i++ {
 			n, err := r.Read(buf)
@@ -484,8 +484,8 @@ func TestHugeLiteral(t *testing.T) {
 	require.Len(t, messages, 1)
 	data, _ := messages[0].Section(types.Section{})
 	assert.True(t, data.IsStreamed())
-	assert.Equal(t, int64(size), data.Size())
-	assert.Equal(t, int64(size), total)
+	assert.Equal(t, size, data.Size())
+	assert.Equal(t, size, total)
 	measure()
 	t.Logf("%d MiB of memory at most", peak.Load()>>20)
 	assert.Less(t, peak.Load(), uint64(limit))
