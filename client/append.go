@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"io"
 
 	"github.com/imapeg/imapeg/types"
@@ -14,12 +15,21 @@ type AppendOptions struct {
 	// Date is its INTERNALDATE; empty for the time of arrival. See
 	// [types.NewDateTime].
 	Date types.DateTime
+	// Binary says that the message may have NUL in it (literal8). The server needs the
+	// capability BINARY. RFC 3516.
+	Binary bool
+	// UTF8 says that its header is in UTF-8. UTF8=ACCEPT has to be enabled. RFC 9755.
+	UTF8 bool
 }
 
-// Appended says what became of a message that was added.
+// Appended says what became of messages that were added.
 type Appended struct {
-	// Status is the server's OK, with a code if the server has UIDPLUS.
+	// Status is the server's OK to the last command.
 	Status *types.Status
+	// UIDValidity is that of the mailbox, and UIDs are the UIDs of the messages in their
+	// order. They are 0 and nil when the server does not say, which UIDPLUS asks it to.
+	UIDValidity uint32
+	UIDs        []types.UID
 }
 
 // Append adds a message to a mailbox. r has to give just size octets, lines that
@@ -29,14 +39,100 @@ type Appended struct {
 //
 // When the mailbox does not exist, the error is [types.CodeTryCreate] on many
 // servers.
+//
+// RFC 3501 section 6.3.11.
 func (s *Session) Append(ctx context.Context, mailbox types.Mailbox, r io.Reader, size int64, opts *AppendOptions) (*Appended, error) {
+	return s.AppendAll(ctx, mailbox, newAppendMessage(r, size, opts))
+}
+
+func newAppendMessage(r io.Reader, size int64, opts *AppendOptions) types.AppendMessage {
 	message := types.AppendMessage{Data: types.Streamed(size, nil), Reader: r}
 	if opts != nil {
 		message.Flags, message.Date = opts.Flags, opts.Date
+		message.Binary, message.UTF8 = opts.Binary, opts.UTF8
 	}
-	cmd := newCommand(&types.AppendCommand{Mailbox: mailbox, Messages: []types.AppendMessage{message}})
-	if err := s.c.run(ctx, cmd); err != nil {
+	return message
+}
+
+// AppendAll adds messages to a mailbox, with all that can be said of them: pieces of
+// other messages (CATENATE), annotations. With the capability MULTIAPPEND all are added
+// or none; without it they go in one command each, and those before one that fails are
+// in the mailbox: they come along with the error.
+//
+// RFC 3502, RFC 4469.
+func (s *Session) AppendAll(ctx context.Context, mailbox types.Mailbox, messages ...types.AppendMessage) (*Appended, error) {
+	added, err := s.append(ctx, mailbox, messages)
+	var unsupported *UnsupportedError
+	if len(messages) < 2 || !errors.As(err, &unsupported) || unsupported.Capability != types.CapMultiAppend {
+		return added, err
+	}
+	added = new(Appended)
+	for i := range messages {
+		one, err := s.append(ctx, mailbox, messages[i:i+1])
+		if err != nil {
+			return added, err
+		}
+		added.Status = one.Status
+		added.UIDValidity = one.UIDValidity
+		added.UIDs = append(added.UIDs, one.UIDs...)
+	}
+	return added, nil
+}
+
+// append sends one APPEND.
+func (s *Session) append(ctx context.Context, mailbox types.Mailbox, messages []types.AppendMessage) (*Appended, error) {
+	cmd := newCommand(&types.AppendCommand{Mailbox: mailbox, Messages: messages})
+	return s.c.appended(ctx, cmd, len(messages))
+}
+
+// appended sends a command that adds n messages.
+func (c *core) appended(ctx context.Context, cmd *command, n int) (*Appended, error) {
+	added := new(Appended)
+	take := func(code types.Code) bool {
+		uids, ok := code.(*types.CodeAppendUID)
+		if ok && uids.UIDs.Len() <= int64(n) { // or the server has made them up
+			added.UIDValidity, added.UIDs = uids.UIDValidity, added.UIDs[:0]
+			for uid := range uids.UIDs.All() {
+				added.UIDs = append(added.UIDs, uid)
+			}
+		}
+		return ok
+	}
+	cmd.onCode = take
+	if err := c.run(ctx, cmd); err != nil {
 		return nil, err
 	}
-	return &Appended{Status: cmd.status}, nil
+	added.Status = cmd.status
+	take(cmd.status.Code)
+	return added, nil
+}
+
+// Replace adds a message to a mailbox, and removes another in its place: with REPLACE
+// where the server has it, which does both or neither. Elsewhere the message is added, and
+// then, when the server has said OK to that, the other is flagged as \Deleted and removed
+// with UID EXPUNGE. Without UIDPLUS too the error is an [*UnsupportedError], and nothing
+// was sent.
+//
+// After an error of the second way both messages may be there: what was added comes along
+// with the error. The reader of a message must not have been read from before.
+//
+// RFC 8508.
+func (m *Mailbox) Replace(ctx context.Context, uid types.UID, mailbox types.Mailbox, message types.AppendMessage) (*Appended, error) {
+	cmd := m.command(&types.ReplaceCommand{Set: types.UIDs(uid), Mailbox: mailbox, Message: message})
+	added, err := m.c.appended(ctx, cmd, 1)
+	var unsupported *UnsupportedError
+	if !errors.As(err, &unsupported) || unsupported.Capability != types.CapReplace {
+		return added, err
+	}
+	caps, capsErr := m.c.capability(ctx)
+	switch {
+	case capsErr != nil:
+		return nil, capsErr
+	case !caps.Has(types.CapUIDPlus) && !caps.Has(types.CapIMAP4rev2):
+		return nil, err
+	}
+	if added, err = (&Session{m.c}).AppendAll(ctx, mailbox, message); err != nil {
+		return nil, err
+	}
+	return added, m.removeMessages(ctx, types.UIDs(uid))
 }

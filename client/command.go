@@ -16,11 +16,14 @@ type command struct {
 	name   string
 	rule   rule
 	secret types.Secret // to be taken out of what the server says of it
+	// unchecked: the caller knows what the server is capable of.
+	unchecked bool
 
 	// Set by who makes the command; all are called with core.mu held.
 	before func() error               // may refuse the command just before it is sent
 	onSend func()                     // it is sent now
 	onData func(types.Response) bool  // takes a response that the rule claims
+	onCode func(types.Code) bool      // takes a code of an OK without a tag
 	onDone func(status *types.Status) // it is over; nil when nobody knows how
 	stream *stream                    // takes the responses that onData does not
 	sink   Sink                       // takes literals that are too large
@@ -28,12 +31,14 @@ type command struct {
 	tag       string
 	fragments []types.Fragment
 	admitted  chan struct{} // closed when it has its turn
+	interrupt chan struct{} // others wait for it to end: IDLE
 	goOn      chan struct{} // the server's "+"
 	done      chan struct{} // closed by finish
 
 	// Guarded by core.mu.
 	state     commandState
 	sent      bool // something of it may have been
+	idles     bool // the server owes it nothing: IDLE
 	waits     bool // for "+"
 	abandoned bool // nobody wants the answer any more
 	drain     *time.Timer
@@ -77,6 +82,9 @@ func (c *core) run(ctx context.Context, cmd *command) error {
 // start sends a command when its turn has come, and returns when all of it is
 // sent. After an error the command is over.
 func (c *core) start(ctx context.Context, cmd *command) error {
+	if err := c.mayNeed(ctx, cmd); err != nil {
+		return err
+	}
 	if err := c.prepare(cmd); err != nil {
 		return err
 	}
@@ -104,6 +112,28 @@ func (c *core) start(ctx context.Context, cmd *command) error {
 	return c.send(ctx, cmd)
 }
 
+// mayNeed is an [*UnsupportedError] when the command, or an argument of it, needs a
+// capability that the server does not have.
+func (c *core) mayNeed(ctx context.Context, cmd *command) error {
+	if cmd.unchecked {
+		return nil
+	}
+	needs := types.Needs(cmd.body)
+	if len(needs) == 0 {
+		return nil
+	}
+	caps, err := c.capability(ctx)
+	if err != nil {
+		return err
+	}
+	for _, need := range needs {
+		if !need.MetBy(caps.Caps) {
+			return &UnsupportedError{Command: cmd.name, Capability: need[0]}
+		}
+	}
+	return nil
+}
+
 // prepare makes a command's form on the wire, so that a command that cannot be
 // sent does not wait for its turn.
 func (c *core) prepare(cmd *command) error {
@@ -112,14 +142,16 @@ func (c *core) prepare(cmd *command) error {
 	if c.err != nil {
 		return c.connError(cmd)
 	}
-	return cmd.encode("A", c.caps)
+	return c.encode(cmd, "A")
 }
 
-func (cmd *command) encode(tag string, caps *types.Capability) error {
-	var opts types.EncodeOptions
-	if caps != nil {
-		opts.LiteralPlus, opts.LiteralMinus = caps.Has(types.CapLiteralPlus), caps.Has(types.CapLiteralMinus)
-		opts.Binary = caps.Has(types.CapBinary)
+// encode makes a command's form on the wire. c.mu is held.
+func (c *core) encode(cmd *command, tag string) error {
+	opts := types.EncodeOptions{UTF8: c.utf8()}
+	if caps := c.caps; caps != nil {
+		opts.LiteralPlus = caps.Has(types.CapLiteralPlus)
+		opts.LiteralMinus = caps.Has(types.CapLiteralMinus) || caps.Has(types.CapIMAP4rev2)
+		opts.Binary = caps.Has(types.CapBinary) || caps.Has(types.CapIMAP4rev2)
 	}
 	line := types.Command{Tag: tag, Body: cmd.body}
 	fragments, err := line.Fragments(&opts)
@@ -137,6 +169,9 @@ func (c *core) admit() {
 	next := c.queue[0]
 	for _, cmd := range c.inflight {
 		if conflict(cmd, next) {
+			if cmd.interrupt != nil {
+				signal(cmd.interrupt)
+			}
 			return
 		}
 	}
@@ -166,7 +201,7 @@ func (c *core) begin(ctx context.Context, cmd *command) error {
 	if err == nil {
 		// Again: what the server can do may have changed, and tags count what is
 		// sent.
-		err = cmd.encode(c.nextTag(), c.caps)
+		err = c.encode(cmd, c.nextTag())
 	}
 	if err != nil {
 		c.withdraw(cmd)
@@ -201,6 +236,7 @@ func (c *core) remove(cmd *command) {
 // that is known in its place. c.mu is held.
 func (c *core) complete(cmd *command, status *types.Status, err error) {
 	c.remove(cmd)
+	c.lastDone = time.Now()
 	if cmd.onDone != nil {
 		cmd.onDone(status)
 	}

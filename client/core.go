@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -49,6 +50,7 @@ type core struct {
 	byeTimer      *time.Timer
 	greeting      *types.Status
 	caps          *types.Capability // nil when not known
+	enabled       []types.Cap       // with ENABLE
 	selected      *Mailbox
 	selecting     *Mailbox // that a SELECT under way fills
 
@@ -57,6 +59,7 @@ type core struct {
 	inflight []*command // that have had it, in order
 	sending  *command   // the one of them that is being written
 	hold     bool       // nobody gets a turn: TLS begins
+	lastDone time.Time  // when the last of them was over
 }
 
 // source is the stream: it gives the server a new deadline with every read.
@@ -210,10 +213,15 @@ func (c *core) armRead() {
 		return
 	}
 	var at time.Time
-	if len(c.inflight) > 0 {
+	if c.owes() {
 		at = time.Now().Add(c.opts.Timeout)
 	}
 	_ = c.nc.SetReadDeadline(at) // not every net.Conn can
+}
+
+// owes says whether the server owes an answer. c.mu is held.
+func (c *core) owes() bool {
+	return slices.ContainsFunc(c.inflight, func(cmd *command) bool { return !cmd.idles })
 }
 
 // nextTag makes a tag that begins with a letter, as some servers want. c.mu is
@@ -226,10 +234,18 @@ func (c *core) nextTag() string {
 
 // event tells the handler.
 func (c *core) event(resp types.Response, err error) {
+	c.events.push(Event{Mailbox: c.currentMailbox(), Response: resp, Err: err})
+}
+
+// news tells it of data, with the UID of the message that they are about.
+func (c *core) news(resp types.Response, uid types.UID) {
+	c.events.push(Event{Mailbox: c.currentMailbox(), Response: resp, UID: uid})
+}
+
+func (c *core) currentMailbox() *Mailbox {
 	c.mu.Lock()
-	mailbox := c.selected
-	c.mu.Unlock()
-	c.events.push(Event{Mailbox: mailbox, Response: resp, Err: err})
+	defer c.mu.Unlock()
+	return c.selected
 }
 
 // await waits for the greeting.

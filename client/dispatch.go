@@ -120,7 +120,11 @@ func (c *core) untagged(s *types.Status) {
 			c.greeting, c.authenticated = s, true
 		}
 	}
+	known = c.codeTaken(s.Code) || known
 	cmd := c.everything()
+	if cmd != nil {
+		cmd.responses++
+	}
 	c.mu.Unlock()
 	if cmd != nil {
 		cmd.stream.put(item{resp: s})
@@ -163,6 +167,19 @@ func (c *core) takeCode(code types.Code) (known bool) {
 	return false
 }
 
+// codeTaken gives a code to the command under way that waits for such. c.mu is held.
+func (c *core) codeTaken(code types.Code) bool {
+	if code == nil {
+		return false
+	}
+	for _, cmd := range c.inflight {
+		if cmd.sent && !cmd.abandoned && cmd.onCode != nil && cmd.onCode(code) {
+			return true
+		}
+	}
+	return false
+}
+
 // alert passes on the status of a command whose text the user must see.
 func (c *core) alert(s *types.Status) {
 	if s.Code != nil && s.Code.CodeName() == string(types.CodeAlert) {
@@ -174,12 +191,14 @@ func (c *core) alert(s *types.Status) {
 func (c *core) goOn() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.sending == nil || !c.sending.waits {
-		return false
+	for _, cmd := range c.inflight {
+		if cmd.waits {
+			cmd.waits = false
+			cmd.goOn <- struct{}{}
+			return true
+		}
 	}
-	c.sending.waits = false
-	c.sending.goOn <- struct{}{}
-	return true
+	return false
 }
 
 // data takes untagged data: for the state of session and mailbox, for the
@@ -187,10 +206,13 @@ func (c *core) goOn() bool {
 func (c *core) data(resp types.Response, meta parser.Meta) {
 	claim := claimOf(resp)
 	c.mu.Lock()
-	if caps, ok := resp.(*types.Capability); ok {
-		c.caps = caps
+	switch resp := resp.(type) {
+	case *types.Capability:
+		c.caps = resp
+	case *types.Enabled:
+		c.takeEnabled(resp.Caps)
 	}
-	answer := c.takeState(resp) // to a SELECT
+	uid, answer := c.takeState(resp) // answer to a SELECT
 	cmd := c.claimant(claim, resp)
 	var to *stream
 	switch {
@@ -214,34 +236,44 @@ func (c *core) data(resp types.Response, meta parser.Meta) {
 		to.put(item{resp: resp, size: memoryOf(resp, meta)})
 	}
 	if unasked && !answer && claim != claimCapability {
-		c.event(resp, nil)
+		c.news(resp, uid)
 	}
 }
 
-// takeState keeps what data says of the selected mailbox. answer says that it
-// belongs to the answer to a SELECT. c.mu is held.
-func (c *core) takeState(resp types.Response) (answer bool) {
+// takeState keeps what data says of the selected mailbox, and gives the UID of the one
+// message that it is about, if that is known. answer says that it belongs to the answer
+// to a SELECT. c.mu is held.
+func (c *core) takeState(resp types.Response) (uid types.UID, answer bool) {
 	switch {
 	case c.selecting != nil:
 		return c.selecting.take(resp)
 	case c.selected != nil:
-		c.selected.take(resp)
+		uid, _ = c.selected.take(resp)
 	}
-	return false
+	return uid, false
 }
 
 // claimant is the command under way that a response answers. c.mu is held.
 func (c *core) claimant(claim claims, resp types.Response) *command {
-	var found *command
+	if claim == 0 {
+		return c.everything()
+	}
+	if tag := tagOf(resp); tag != "" {
+		if cmd := c.commandOf(tag); cmd != nil && (cmd.rule.everything || cmd.rule.claims&claim != 0) {
+			return cmd
+		}
+	}
+	about, hasSubject := subjectOf(resp)
+	var found, instead *command
 	for _, cmd := range c.inflight {
 		switch {
 		case !cmd.sent:
 		case cmd.rule.everything:
 			return cmd
+		case cmd.rule.instead&claim != 0:
+			instead = cmd
 		case cmd.rule.claims&claim == 0:
-		case claim != claimStatus:
-			return cmd
-		case cmd.isStatusOf(resp):
+		case !hasSubject || cmd.isAbout(about):
 			return cmd
 		case found == nil:
 			found = cmd // in case the server spells the name in another way
@@ -249,24 +281,26 @@ func (c *core) claimant(claim claims, resp types.Response) *command {
 			return nil
 		}
 	}
+	if found == nil {
+		return instead
+	}
 	return found
 }
 
 // everything is the command under way that gets all there is. c.mu is held.
 func (c *core) everything() *command {
 	for _, cmd := range c.inflight {
-		if cmd.sent && cmd.rule.everything && !cmd.abandoned {
-			cmd.responses++
+		if cmd.sent && cmd.rule.everything {
 			return cmd
 		}
 	}
 	return nil
 }
 
-func (cmd *command) isStatusOf(resp types.Response) bool {
-	body, ok := cmd.body.(*types.StatusCommand)
-	status, also := resp.(*types.MailboxStatus)
-	return ok && also && body.Mailbox.Equal(status.Mailbox)
+// isAbout says whether a response about something can be an answer to the command.
+func (cmd *command) isAbout(about subject) bool {
+	s, ok := subjectOf(cmd.body)
+	return !ok || s.equal(about)
 }
 
 // surelyNot says that a FETCH response is none of those that the command asked

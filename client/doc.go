@@ -1,4 +1,4 @@
-// Package client is an IMAP client: it reads mail from a server.
+// Package client is an IMAP client: it reads, keeps and sorts mail on a server.
 //
 // The state of the protocol is in the types. A [Conn] is a connection on which
 // nobody is logged in; [Conn.Login] gives a [Session], which knows mailboxes by
@@ -52,13 +52,19 @@
 // order of the calls, without waiting for the answers to earlier ones where these
 // cannot be confused (RFC 3501 section 5.5):
 //
-//   - Login, StartTLS, Logout, Select, Examine, Close, Unselect, Create, Delete,
-//     Append and Do wait until nothing else is under way, and nothing is sent
-//     until they are done
-//   - one each of Fetch, List and Capability, any number of Noop, and one Status
-//     for each mailbox can be under way together, up to 20 in all
-//   - a Fetch by sequence numbers is not sent while anything else is under way,
-//     since messages may be expunged meanwhile
+//   - commands that change the state of the session or the names of mailboxes (Login,
+//     Select, Enable, Create, Rename, Notify, Do and the like) wait until nothing else is
+//     under way, and nothing is sent until they are done
+//   - of the others, two whose answers look alike are not under way together: one Fetch
+//     or Store at a time, but Status, ACL or Metadata of different mailboxes, and
+//     searches with ESEARCH, whose results have the tag of their command
+//   - what one changes another waits for: a Search does not overtake a Store, nor a
+//     Status an Append
+//   - a command with sequence numbers is not sent while anything else is under way in
+//     which the server may expunge messages
+//
+// Up to 20 are under way in all. An Idle gives way to any other command, and goes on
+// behind it.
 //
 // # What the server says without being asked
 //

@@ -50,6 +50,8 @@ var (
 var (
 	// ErrNoData: the server said OK, and did not send what was asked for.
 	ErrNoData = errors.New("client: OK without the data")
+	// ErrTooMany: the server has sorted more messages than there are.
+	ErrTooMany = errors.New("client: more messages in the result than in the mailbox")
 	// ErrStalled: a loop over a command's answers, or a [FetchOptions].Sink, took
 	// none for too long while another command waited behind them, so that the
 	// rest is lost: see the package's comment.
@@ -263,12 +265,14 @@ func (e *LiteralError) Unwrap() error { return e.Err }
 // UnsupportedError says that the server does not have a capability that is
 // needed. Nothing was sent.
 type UnsupportedError struct {
+	// Command is the command's name.
+	Command string
 	// Capability is what the server does not have.
 	Capability types.Cap
 }
 
 func (e *UnsupportedError) Error() string {
-	return fmt.Sprintf("client: the server has no %s", e.Capability)
+	return fmt.Sprintf("client: %s: the server has no %s", e.Command, e.Capability)
 }
 
 // UnknownTagError is in the [Event] of a tagged response to no command that is

@@ -29,7 +29,7 @@ func TestErrorTexts(t *testing.T) {
 		"client: APPEND: the message's reader failed at octet 3 of 5: user left; connection closed": &client.SourceError{
 			Command: "APPEND", Size: 5, Read: 3, Err: cause},
 		"client: message 3, BODY[1] of 7 octets: user left": &client.LiteralError{Seq: 3, Item: "BODY[1]", Size: 7, Err: cause},
-		"client: the server has no STARTTLS":                &client.UnsupportedError{Capability: types.CapStartTLS},
+		"client: STARTTLS: the server has no STARTTLS":      &client.UnsupportedError{Command: "STARTTLS", Capability: types.CapStartTLS},
 		`client: answer with the unknown tag "A7"`:          &client.UnknownTagError{Status: &types.Status{Tag: "A7"}},
 		"client: 3 events dropped":                          &client.OverflowError{Dropped: 3},
 		"client: SELECT: NO [TRYCREATE] no":                 &client.StatusError{Command: "SELECT", Status: types.NO, Code: types.CodeTryCreate, Text: "no"},

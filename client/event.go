@@ -27,6 +27,10 @@ type Event struct {
 	// Mailbox is the mailbox that was selected when the event came, nil when none
 	// was.
 	Mailbox *Mailbox
+	// UID is the UID of the message that Response is about, if that is a
+	// [types.Expunge] or a [*types.Fetch] and the UID is known; else 0. The sequence
+	// number of an Expunge is that of a message that is not there any more.
+	UID types.UID
 	// Response is what came, nil when Err is set.
 	Response types.Response
 	// Err is what went wrong, nil when Response is set.

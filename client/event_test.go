@@ -230,14 +230,18 @@ func TestAnswersToASavedSet(t *testing.T) {
 	ctx := testContext(t)
 	var r recorder
 	_, mailbox := inbox(t, `
-	C: A0002 UID FETCH $ (FLAGS)
+	C: A0002 NOOP
+	S: * CAPABILITY IMAP4rev1 SEARCHRES
+	S: A0002 OK
+	C: A0003 UID FETCH $ (FLAGS)
 	S: * 1 FETCH (UID 5 FLAGS ())
 	S: * 3 FETCH (FLAGS (\Deleted))
-	S: A0002 OK
-	C: A0003 FETCH $ (FLAGS)
-	S: * 1 FETCH (FLAGS ())
 	S: A0003 OK
+	C: A0004 FETCH $ (FLAGS)
+	S: * 1 FETCH (FLAGS ())
+	S: A0004 OK
 	`, &client.Options{Handler: r.handle})
+	require.NoError(t, mailbox.Noop(ctx))
 	for _, err := range mailbox.Fetch(ctx, types.SavedUIDs(), types.FetchFlags) {
 		require.NoError(t, err)
 	}

@@ -13,6 +13,17 @@ var errNothing = errors.New("client: nothing to fetch")
 
 // FetchOptions changes how messages are fetched. Nil means the defaults.
 type FetchOptions struct {
+	// ChangedSince fetches only messages whose mod-sequence is higher, and their MODSEQ;
+	// 0 for all. The server needs the capability CONDSTORE or QRESYNC. RFC 7162 section
+	// 3.1.4.1.
+	ChangedSince uint64
+	// Vanished asks for the UIDs of the set that are gone since ChangedSince too, and is
+	// called with them by the goroutine that loops. QRESYNC has to be enabled, and the
+	// set has to be one of UIDs. RFC 7162 section 3.2.6.
+	Vanished func(types.UIDSet)
+	// Partial fetches a piece of the result only; the zero value is all. The server
+	// needs the capability PARTIAL. RFC 9394 section 3.3.
+	Partial types.PartialRange
 	// Sink takes the content that is too large for memory. Without it, such
 	// content is missing from the message, which comes with a [*LiteralError].
 	Sink Sink
@@ -42,18 +53,42 @@ func (m *Mailbox) Fetch(ctx context.Context, set types.NumSet, items ...types.Fe
 
 // FetchWith is Fetch with options.
 func (m *Mailbox) FetchWith(ctx context.Context, opts *FetchOptions, set types.NumSet, items ...types.FetchItem) iter.Seq2[*types.Fetch, error] {
-	return each(ctx, m.c, func() *command {
-		cmd := m.command(&types.FetchCommand{Set: set, Items: items})
-		if opts != nil {
-			cmd.sink = opts.Sink
-		}
+	if opts == nil {
+		opts = new(FetchOptions)
+	}
+	sets := []types.NumSet{set}
+	if opts.Partial.IsZero() {
+		sets = pieces(set)
+	}
+	var loops []iter.Seq2[*types.Fetch, error]
+	for _, set := range sets {
+		loops = append(loops, m.fetch(ctx, opts, set, items))
+	}
+	return inTurn(loops)
+}
+
+// fetch sends one FETCH.
+func (m *Mailbox) fetch(ctx context.Context, opts *FetchOptions, set types.NumSet, items []types.FetchItem) iter.Seq2[*types.Fetch, error] {
+	newCmd := func() *command {
+		cmd := m.command(&types.FetchCommand{
+			Set: set, Items: items,
+			ChangedSince: opts.ChangedSince, Vanished: opts.Vanished != nil, Partial: opts.Partial,
+		})
+		cmd.sink = opts.Sink
 		cmd.before = func() error {
 			err := m.check()
-			if _, ok := set.(types.SeqSet); ok && err == nil && m.state.Exists == 0 {
+			if isSeqSet(set) && err == nil && m.state.Exists == 0 {
 				err = errNothing
 			}
 			return err
 		}
 		return cmd
-	}, isA[*types.Fetch])
+	}
+	return each(ctx, m.c, newCmd, func(resp types.Response) (*types.Fetch, bool) {
+		if gone, ok := resp.(*types.Vanished); ok && opts.Vanished != nil {
+			opts.Vanished(gone.UIDs)
+		}
+		f, ok := resp.(*types.Fetch)
+		return f, ok
+	})
 }

@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"errors"
+	"math"
 	"slices"
 
 	"github.com/imapeg/imapeg/types"
@@ -21,6 +22,7 @@ type Mailbox struct {
 	// Guarded by core.mu.
 	state  MailboxState
 	exists bool // EXISTS has come: what comes now is about this mailbox
+	uids   uidMap
 }
 
 // MailboxState is what the server has told of the selected mailbox until now.
@@ -41,6 +43,18 @@ type MailboxState struct {
 	// UIDValidity says which UIDs these are: UIDs that were kept under another
 	// value mean nothing. 0 when the server did not say.
 	UIDValidity uint32
+	// HighestModSeq is the highest mod-sequence that the server has told of the
+	// mailbox, in a response code: when it was selected, or by the OK of a later
+	// command. 0 when the server did not say, or keeps none (NoModSeq).
+	HighestModSeq uint64
+	// NoModSeq says that the mailbox has no mod-sequences (RFC 7162 section 3.1.2.2).
+	NoModSeq bool
+	// UIDNotSticky says that the UIDs of messages do not last beyond this session (RFC
+	// 4315 section 2).
+	UIDNotSticky bool
+	// MailboxID is the identifier of the mailbox, empty when the server did not say
+	// (OBJECTID, RFC 8474).
+	MailboxID types.ObjectID
 	// Flags are the flags that messages may have.
 	Flags []types.Flag
 	// PermanentFlags are the flags that can be changed for good; nil when the
@@ -59,6 +73,24 @@ func (m *Mailbox) State() MailboxState {
 	s := m.state
 	s.Flags, s.PermanentFlags = slices.Clone(s.Flags), slices.Clone(s.PermanentFlags)
 	return s
+}
+
+// UID is the UID of a message, as far as it is known by now: from what was fetched,
+// searched or told. It is 0 when it is not.
+//
+// Sequence numbers change with every message that is gone: take the UID when the
+// number comes.
+func (m *Mailbox) UID(seq types.SeqNum) types.UID {
+	m.c.mu.Lock()
+	defer m.c.mu.Unlock()
+	return m.uids.uid(seq)
+}
+
+// Seq is the sequence number of a message by now, 0 when it is not known.
+func (m *Mailbox) Seq(uid types.UID) types.SeqNum {
+	m.c.mu.Lock()
+	defer m.c.mu.Unlock()
+	return m.uids.seq(uid)
 }
 
 // Noop does nothing, and lets the server tell news, among them messages that are
@@ -85,7 +117,7 @@ func (m *Mailbox) Unselect(ctx context.Context) error {
 	case m.State().ReadOnly:
 		return m.leave(ctx, &types.CloseCommand{})
 	}
-	again, err := m.c.selectMailbox(ctx, m.name, true, m)
+	again, err := m.c.selectMailbox(ctx, m.name, &SelectOptions{ReadOnly: true}, m)
 	switch {
 	case errors.Is(err, ErrNo):
 		return nil // then none is selected
@@ -124,36 +156,83 @@ func (m *Mailbox) check() error {
 	return nil
 }
 
-// take keeps what untagged data says of the mailbox, and is true if it did.
+// take keeps what untagged data says of the mailbox, and is true if there is no more
+// to it. uid is the UID of the one message that it is about, 0 when that is not known.
 // core.mu is held.
-func (m *Mailbox) take(resp types.Response) bool {
+func (m *Mailbox) take(resp types.Response) (uid types.UID, all bool) {
 	switch resp := resp.(type) {
 	case types.Exists:
-		m.state.Exists = uint32(resp)
-		m.exists = true
+		m.existing(uint32(resp))
+		return 0, true
 	case types.Recent:
 		m.state.Recent = uint32(resp)
+		return 0, true
 	case *types.MailboxFlags:
 		m.state.Flags = resp.Flags
+		return 0, true
 	case types.Expunge:
-		m.expunged(1)
-		return false
-	case *types.Vanished:
-		if n, _ := resp.UIDs.Len(); !resp.Earlier {
-			m.expunged(n)
+		if m.exists { // else it was of the mailbox before this one
+			uid = m.uids.remove(types.SeqNum(resp))
+			m.state.Exists = uint32(m.uids.len())
 		}
-		return false
-	default:
-		return false
+	case *types.Vanished:
+		if m.exists && !resp.Earlier {
+			m.vanished(resp.UIDs)
+		}
+	case *types.Fetch:
+		uid = m.fetched(resp)
 	}
-	return true
+	return uid, false
 }
 
-// expunged counts messages that are gone.
-func (m *Mailbox) expunged(n int64) {
-	if m.exists { // else they were of the mailbox before this one
-		m.state.Exists -= uint32(min(n, int64(m.state.Exists)))
+// maxVanished is how many ranges of a VANISHED are looked for one by one. What a server
+// sends must not cost its length times that of the mailbox: after more of them the map
+// begins anew, with their number alone.
+const maxVanished = 1024
+
+// existing notes the number of messages.
+func (m *Mailbox) existing(n uint32) {
+	m.exists = true
+	m.state.Exists = n
+	switch grown := int64(n) - m.uids.len(); {
+	case grown > 0:
+		m.uids.grow(grown)
+	case grown < 0: // without EXPUNGE, so that nobody knows which are gone
+		m.uids = uidMap{}
+		m.uids.grow(int64(n))
 	}
+}
+
+// vanished takes out messages by their UIDs.
+func (m *Mailbox) vanished(uids types.UIDSet) {
+	n := 0
+	for first, last := range uids.Ranges() {
+		if n++; n > maxVanished {
+			m.uids.forget()
+		}
+		switch {
+		case first == 0: // "*", which means no message that is gone
+		case last == 0:
+			m.uids.vanish(first, math.MaxUint32)
+		default:
+			m.uids.vanish(first, last)
+		}
+	}
+	m.state.Exists = uint32(m.uids.len())
+}
+
+// fetched notes what a FETCH tells of the message's UID.
+func (m *Mailbox) fetched(f *types.Fetch) types.UID {
+	if !f.Has(types.HasUID) {
+		return m.uids.uid(f.Seq)
+	}
+	if m.exists {
+		m.uids.set(f.Seq, f.UID)
+	}
+	if m.state.UIDNext != 0 && f.UID >= m.state.UIDNext && f.UID < math.MaxUint32 {
+		m.state.UIDNext = f.UID + 1
+	}
+	return f.UID
 }
 
 // takeCode keeps what a response code says of the mailbox, and is true if it did.
@@ -164,6 +243,11 @@ func (m *Mailbox) takeCode(code types.Code) bool {
 		m.state.UIDNext = types.UID(code)
 	case types.CodeUIDValidity:
 		m.state.UIDValidity = uint32(code)
+	case types.CodeHighestModSeq:
+		m.state.HighestModSeq = max(m.state.HighestModSeq, uint64(code))
+		m.state.NoModSeq = false
+	case types.CodeMailboxID:
+		m.state.MailboxID = types.ObjectID(code)
 	case types.CodeUnseen:
 		m.state.FirstUnseen = types.SeqNum(code)
 	case *types.CodePermanentFlags:
@@ -174,6 +258,10 @@ func (m *Mailbox) takeCode(code types.Code) bool {
 			m.state.ReadOnly = true
 		case types.CodeReadWrite:
 			m.state.ReadOnly = false
+		case types.CodeNoModSeq:
+			m.state.NoModSeq = true
+		case types.CodeUIDNotSticky:
+			m.state.UIDNotSticky = true
 		}
 		return false
 	default:
@@ -186,4 +274,5 @@ func (m *Mailbox) takeCode(code types.Code) bool {
 func (m *Mailbox) reset() {
 	m.state = MailboxState{ReadOnly: m.state.ReadOnly}
 	m.exists = false
+	m.uids = uidMap{}
 }

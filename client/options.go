@@ -16,6 +16,7 @@ const (
 	defaultTimeout      = 5 * time.Minute
 	defaultDrainTimeout = 30 * time.Second
 	defaultStallTimeout = 30 * time.Second
+	defaultIdleRenew    = 9 * time.Minute
 	defaultBufferLimit  = 32 << 20
 	defaultEventBuffer  = 1024
 )
@@ -75,6 +76,12 @@ type Options struct {
 	// [ErrStalled]. Default 30 s.
 	StallTimeout time.Duration
 
+	// IdleRenew is how long an IDLE lasts before another takes its place, so that the
+	// server, and whatever is on the way to it, does not take the connection for dead,
+	// and so that a dead connection is noticed. Default 9 min: servers end an IDLE after
+	// 30 min at the earliest by the RFC, and some after 10.
+	IdleRenew time.Duration
+
 	// BufferLimit is how many bytes of answers are kept for a loop that is slower
 	// than the server, while other commands wait behind them. Default 32 MiB.
 	BufferLimit int64
@@ -103,6 +110,9 @@ func (o *Options) orDefaults() Options {
 	}
 	if r.StallTimeout <= 0 {
 		r.StallTimeout = defaultStallTimeout
+	}
+	if r.IdleRenew <= 0 {
+		r.IdleRenew = defaultIdleRenew
 	}
 	if r.EventBuffer <= 0 {
 		r.EventBuffer = defaultEventBuffer

@@ -30,7 +30,7 @@ func (conn *Conn) StartTLS(ctx context.Context, config *tls.Config) error {
 		return err
 	}
 	if !caps.Has(types.CapStartTLS) {
-		return &UnsupportedError{Capability: types.CapStartTLS}
+		return &UnsupportedError{Command: "STARTTLS", Capability: types.CapStartTLS}
 	}
 	cmd := newCommand(&types.StartTLSCommand{})
 	cmd.before = c.mayStartTLS
