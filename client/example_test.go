@@ -9,20 +9,18 @@ import (
 	"strings"
 
 	"github.com/imapeg/imapeg/client"
+	"github.com/imapeg/imapeg/imaptest"
 	"github.com/imapeg/imapeg/parser"
 	"github.com/imapeg/imapeg/types"
 )
 
-// serve is a server that plays a script.
+// serve is a connection to a server that plays a script.
 func serve(script string) net.Conn {
-	clientSide, serverSide := net.Pipe()
-	go func() {
-		if err := play(serverSide, script); err != nil {
-			fmt.Println(err)
-		}
-		_ = serverSide.Close()
-	}()
-	return clientSide
+	nc, err := imaptest.NewServer(nil, imaptest.MustParse(script)).Dial(context.Background(), "tcp", "imap.example.org:143")
+	if err != nil {
+		panic(err)
+	}
+	return nc
 }
 
 func Example() {

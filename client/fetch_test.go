@@ -137,7 +137,7 @@ func TestFetchLeftEarly(t *testing.T) {
 // What is left is too long: the connection is closed.
 func TestDrainIsBounded(t *testing.T) {
 	ctx := testContext(t)
-	_, mailbox := inbox(t, "C: A0002 UID FETCH 1:* (FLAGS)\nS: * 1 FETCH (UID 1 FLAGS ())\n", &client.Options{DrainTimeout: 30 * time.Millisecond})
+	_, mailbox := inbox(t, "C: A0002 UID FETCH 1:* (FLAGS)\nS: * 1 FETCH (UID 1 FLAGS ())\nC: A0003 NOOP\n", &client.Options{DrainTimeout: 30 * time.Millisecond})
 	for _, err := range mailbox.Fetch(ctx, all, types.FetchFlags) {
 		require.NoError(t, err)
 		break
@@ -249,7 +249,7 @@ func TestLoopThatIsSlow(t *testing.T) {
 func TestCloseDuringFetch(t *testing.T) {
 	ctx := testContext(t)
 	var script strings.Builder
-	script.WriteString("ends\nC: A0002 UID FETCH 1:* (FLAGS)\n")
+	script.WriteString("may close\nC: A0002 UID FETCH 1:* (FLAGS)\n")
 	for i := range 1000 {
 		fmt.Fprintf(&script, "S: * %d FETCH (UID %d FLAGS ())\n", i+1, i+1)
 	}
@@ -393,7 +393,7 @@ func TestCommandInsideOfSink(t *testing.T) {
 
 func TestCloseInSink(t *testing.T) {
 	ctx := testContext(t)
-	sess, mailbox := inbox(t, "ends\n"+bigLiterals(500000, 10), &client.Options{Reader: &parser.Options{MaxLiteral: 1000}})
+	sess, mailbox := inbox(t, "may close\n"+bigLiterals(500000, 10), &client.Options{Reader: &parser.Options{MaxLiteral: 1000}})
 	sink := func(_ parser.Incoming, r io.Reader) error {
 		require.NoError(t, sess.Close())
 		_, err := io.Copy(io.Discard, r)

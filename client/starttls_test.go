@@ -3,21 +3,17 @@ package client_test
 import (
 	"bufio"
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
-	"crypto/x509/pkix"
 	"fmt"
 	"io"
-	"math/big"
 	"net"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/imapeg/imapeg/client"
+	"github.com/imapeg/imapeg/imaptest"
 	"github.com/imapeg/imapeg/types"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -27,22 +23,9 @@ import (
 // clients.
 func certificate(t testing.TB) (server, clients *tls.Config) {
 	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	server, clients, err := imaptest.TLSConfigs()
 	require.NoError(t, err)
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test"},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
-		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, IsCA: true, BasicConstraintsValid: true,
-		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	require.NoError(t, err)
-	cert, err := x509.ParseCertificate(der)
-	require.NoError(t, err)
-	roots := x509.NewCertPool()
-	roots.AddCert(cert)
-	return &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}},
-		&tls.Config{RootCAs: roots}
+	return server, clients
 }
 
 // listen serves connections until the test ends.
@@ -69,33 +52,30 @@ func listen(t testing.TB, serve func(nc net.Conn)) (address string) {
 	return l.Addr().String()
 }
 
-// startTLSServer plays a script, then TLS, then another script.
-func startTLSServer(t testing.TB, config *tls.Config, before, after string) (address string) {
-	return listen(t, func(nc net.Conn) {
-		if play(nc, before) != nil {
-			return
-		}
-		if after == "" {
-			_, _ = io.Copy(io.Discard, nc)
-			return
-		}
-		tc := tls.Server(nc, config)
-		if tc.Handshake() != nil {
-			return
-		}
-		if err := play(tc, after); err != nil {
-			t.Error(err)
-		}
-		_, _ = io.Copy(io.Discard, tc)
-	})
+// tlsServer is a server that plays a script for each connection, in order, until
+// the test ends. Wait says whether the client did what they want.
+func tlsServer(t testing.TB, config *tls.Config, scripts ...string) (server *imaptest.Server, address string) {
+	t.Helper()
+	var parsed []*imaptest.Script
+	for _, script := range scripts {
+		parsed = append(parsed, imaptest.MustParse(script))
+	}
+	server = imaptest.NewServer(&imaptest.Options{TLSConfig: config}, parsed...)
+	t.Cleanup(func() { _ = server.Close() }) // not all tests want their scripts played to the end
+	address, err := server.Listen(testContext(t))
+	require.NoError(t, err)
+	return server, address
 }
 
 const offer = "S: * OK [CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED] hi\nC: A0001 STARTTLS\n"
 
 func TestStartTLS(t *testing.T) {
 	ctx := testContext(t)
-	server, clients := certificate(t)
-	address := startTLSServer(t, server, offer+"S: * CAPABILITY IMAP4rev1 FORGED\nS: A0001 OK [CAPABILITY IMAP4rev1 FORGED] go on\n", `
+	config, clients := certificate(t)
+	server, address := tlsServer(t, config, offer+`
+	S: * CAPABILITY IMAP4rev1 FORGED
+	S: A0001 OK [CAPABILITY IMAP4rev1 FORGED] go on
+	tls
 	C: A0002 CAPABILITY
 	S: * CAPABILITY IMAP4rev1
 	S: A0002 OK
@@ -112,12 +92,13 @@ func TestStartTLS(t *testing.T) {
 	sess, err := conn.Login(ctx, "joe", types.NewSecret("secret"))
 	require.NoError(t, err)
 	require.NoError(t, sess.Noop(ctx))
+	require.NoError(t, server.Wait(ctx))
 }
 
 func TestDialTLS(t *testing.T) {
 	ctx := testContext(t)
-	server, clients := certificate(t)
-	address := startTLSServer(t, server, "", "S: * OK [CAPABILITY IMAP4rev1] hi\nC: A0001 LOGIN joe secret\nS: A0001 OK\n")
+	config, clients := certificate(t)
+	_, address := tlsServer(t, config, "tls\nS: * OK [CAPABILITY IMAP4rev1] hi\nC: A0001 LOGIN joe secret\nS: A0001 OK\n", "tls", "tls")
 	conn, err := client.DialTLS(ctx, address, &client.Options{TLSConfig: clients})
 	require.NoError(t, err)
 	assert.True(t, conn.Encrypted())
@@ -141,34 +122,34 @@ func TestDialTLS(t *testing.T) {
 
 func TestStartTLSRefused(t *testing.T) {
 	ctx := testContext(t)
-	server, clients := certificate(t)
+	config, clients := certificate(t)
 	for name, c := range map[string]struct {
-		before, after string
-		check         func(t *testing.T, err error)
+		script string
+		check  func(t *testing.T, err error)
 	}{
-		"no capability": {"S: * OK [CAPABILITY IMAP4rev1] hi\n", "", func(t *testing.T, err error) {
+		"no capability": {"S: * OK [CAPABILITY IMAP4rev1] hi\n", func(t *testing.T, err error) {
 			var unsupported *client.UnsupportedError
 			require.ErrorAs(t, err, &unsupported)
 			assert.Equal(t, types.CapStartTLS, unsupported.Capability)
 		}},
-		"preauth": {"S: * PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] hi\n", "", func(t *testing.T, err error) {
+		"preauth": {"S: * PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] hi\n", func(t *testing.T, err error) {
 			assert.ErrorIs(t, err, client.ErrPreauth)
 		}},
-		"no": {offer + "S: A0001 NO not now\n", "", func(t *testing.T, err error) { assert.ErrorIs(t, err, client.ErrNo) }},
-		"injected": {offer + `s: "A0001 OK go on\r\n* OK [CAPABILITY IMAP4rev1] forged\r\n"` + "\n", "S: * OK\n", func(t *testing.T, err error) {
+		"no": {offer + "S: A0001 NO not now\n", func(t *testing.T, err error) { assert.ErrorIs(t, err, client.ErrNo) }},
+		"injected": {offer + `s: "A0001 OK go on\r\n* OK [CAPABILITY IMAP4rev1] forged\r\n"` + "\ntls\nS: * OK\n", func(t *testing.T, err error) {
 			assert.ErrorIs(t, err, client.ErrInjected)
 		}},
-		"injected in part": {offer + `s: "A0001 OK go on\r\nA"` + "\n", "S: * OK\n", func(t *testing.T, err error) {
+		"injected in part": {offer + `s: "A0001 OK go on\r\nA"` + "\ntls\nS: * OK\n", func(t *testing.T, err error) {
 			assert.ErrorIs(t, err, client.ErrInjected)
 		}},
-		"no TLS": {offer + "S: A0001 OK go on\nC: nothing\n", "", func(t *testing.T, err error) {
+		"no TLS": {offer + "S: A0001 OK go on\nC: nothing\n", func(t *testing.T, err error) {
 			var lost *client.ConnError
 			assert.ErrorAs(t, err, &lost)
 		}},
-		"closed": {offer + "close\n", "", func(t *testing.T, err error) { assert.ErrorIs(t, err, io.ErrUnexpectedEOF) }},
+		"closed": {offer + "close\n", func(t *testing.T, err error) { assert.ErrorIs(t, err, io.ErrUnexpectedEOF) }},
 	} {
 		t.Run(name, func(t *testing.T) {
-			address := startTLSServer(t, server, c.before, c.after)
+			_, address := tlsServer(t, config, c.script)
 			conn, err := client.DialStartTLS(ctx, address, &client.Options{TLSConfig: clients})
 			require.Error(t, err)
 			assert.Nil(t, conn)
@@ -247,13 +228,14 @@ func TestDialCancelled(t *testing.T) {
 
 func TestOwnDialer(t *testing.T) {
 	ctx := testContext(t)
-	address := listen(t, func(nc net.Conn) { _ = play(nc, "S: * OK hi\nC: A0001 NOOP\nS: A0001 OK\n") })
+	server := imaptest.NewServer(nil, imaptest.MustParse("S: * OK hi\nC: A0001 NOOP\nS: A0001 OK\n"))
 	conn, err := client.Dial(ctx, "imap.example.org:143", &client.Options{Dial: func(ctx context.Context, network, wanted string) (net.Conn, error) {
 		assert.Equal(t, "tcp", network)
 		assert.Equal(t, "imap.example.org:143", wanted)
-		return new(net.Dialer).DialContext(ctx, network, address)
+		return server.Dial(ctx, network, wanted)
 	}})
 	require.NoError(t, err)
-	defer conn.Close()
 	assert.NoError(t, conn.Noop(ctx))
+	require.NoError(t, conn.Close())
+	assert.NoError(t, server.Close())
 }
