@@ -171,30 +171,33 @@ func (c *stallConn) Write(p []byte) (int, error) {
 	return n, c.wait(nil, &c.writeAlarm)
 }
 
-// Slow is a connection on which every byte, in either direction, takes so long,
-// and comes alone.
-func Slow(nc net.Conn, delay time.Duration) net.Conn {
-	return &slowConn{newFaulty(nc), delay}
+// Slow is a connection on which every byte that is read or written takes so long,
+// and comes alone. 0 is a direction that is as fast as before.
+func Slow(nc net.Conn, read, written time.Duration) net.Conn {
+	return &slowConn{newFaulty(nc), read, written}
 }
 
 type slowConn struct {
 	faulty
-	delay time.Duration
+	read, written time.Duration
 }
 
 func (c *slowConn) Read(p []byte) (int, error) {
-	if len(p) == 0 {
+	if len(p) == 0 || c.read == 0 {
 		return c.Conn.Read(p)
 	}
-	if err := c.sleep(c.delay, &c.readAlarm); err != nil {
+	if err := c.sleep(c.read, &c.readAlarm); err != nil {
 		return 0, err
 	}
 	return c.Conn.Read(p[:1])
 }
 
 func (c *slowConn) Write(p []byte) (int, error) {
+	if c.written == 0 {
+		return c.Conn.Write(p)
+	}
 	for i := range p {
-		if err := c.sleep(c.delay, &c.writeAlarm); err != nil {
+		if err := c.sleep(c.written, &c.writeAlarm); err != nil {
 			return i, err
 		}
 		if n, err := c.Conn.Write(p[i : i+1]); err != nil {

@@ -58,11 +58,12 @@ var faults = map[string]func(net.Conn) net.Conn{
 	"cut":     func(nc net.Conn) net.Conn { return Cut(nc, 1<<40, 1<<40) },
 	"never":   func(nc net.Conn) net.Conn { return Cut(Stall(nc, Never, Never), Never, Never) },
 	"stall":   func(nc net.Conn) net.Conn { return Stall(nc, 1<<40, 1<<40) },
-	"slow":    func(nc net.Conn) net.Conn { return Slow(nc, time.Millisecond) },
+	"fast":    func(nc net.Conn) net.Conn { return Slow(nc, 0, 0) },
+	"slow":    func(nc net.Conn) net.Conn { return Slow(nc, time.Millisecond, time.Millisecond) },
 	"chunks":  func(nc net.Conn) net.Conn { return Chunks(nc, 7, 1) },
 	"latency": func(nc net.Conn) net.Conn { return Latency(nc, time.Second) },
 	"all": func(nc net.Conn) net.Conn {
-		return Cut(Chunks(Slow(Latency(Stall(nc, 1<<40, 1<<40), time.Second), time.Millisecond), 7, 1), 1<<40, 1<<40)
+		return Cut(Chunks(Slow(Latency(Stall(nc, 1<<40, 1<<40), time.Second), time.Millisecond, time.Millisecond), 7, 1), 1<<40, 1<<40)
 	},
 }
 
@@ -194,7 +195,7 @@ func TestPace(t *testing.T) {
 		wrap func(net.Conn) net.Conn
 		want time.Duration
 	}{
-		"slow":    {func(nc net.Conn) net.Conn { return Slow(nc, time.Second) }, 10 * time.Second},
+		"slow":    {func(nc net.Conn) net.Conn { return Slow(nc, time.Second, 0) }, 10 * time.Second},
 		"latency": {func(nc net.Conn) net.Conn { return Latency(nc, time.Second) }, time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
