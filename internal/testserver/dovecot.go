@@ -58,20 +58,46 @@ func WithExtensions() Option {
 	)
 }
 
+// ErrMissing says that no server is installed that [StartDovecot] can start.
+var ErrMissing = errors.New("not installed")
+
 // Dovecot starts a Dovecot 2.3 for the test and stops it when the test ends. When none is installed it
 // skips the test; when the environment variable CI is set, it fails it instead.
 func Dovecot(t testing.TB, options ...Option) *Server {
 	t.Helper()
-	program := findProgram("dovecot")
-	if program == "" {
-		skip(t, "no dovecot is installed (Debian: dovecot-imapd)")
+	server, err := StartDovecot(options...)
+	if errors.Is(err, ErrMissing) {
+		skip(t, err.Error())
 	}
-	version, err := dovecotVersion(program)
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		server.Stop()
+		if t.Failed() {
+			log, _ := os.ReadFile(filepath.Join(server.dir, "log"))
+			t.Logf("log of the Dovecot at %s:\n%s", server.Plain, log)
+		}
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return server
+}
+
+// StartDovecot starts a Dovecot 2.3 for a program that is no test, until [Server.Close]. The error is
+// [ErrMissing] when none is installed.
+func StartDovecot(options ...Option) (*Server, error) {
+	program := findProgram("dovecot")
+	if program == "" {
+		return nil, fmt.Errorf("dovecot is %w (Debian: dovecot-imapd)", ErrMissing)
+	}
+	version, err := dovecotVersion(program)
+	if err != nil {
+		return nil, err
+	}
 	if !strings.HasPrefix(version, "2.3.") { // 2.4 reads another language
-		skip(t, "dovecot is version "+version+", the tests have a configuration for 2.3")
+		return nil, fmt.Errorf("dovecot 2.3, which there is a configuration for, is %w: it is version %s", ErrMissing, version)
 	}
 
 	set := settings{User: "alice", Password: "open sesame", Plaintext: true}
@@ -82,25 +108,24 @@ func Dovecot(t testing.TB, options ...Option) *Server {
 	host := loopback
 	if !set.Plaintext {
 		if runtime.GOOS != "linux" {
-			skip(t, "refusing plaintext needs two loopback addresses")
+			return nil, fmt.Errorf("a second loopback address, which refusing plaintext needs, is %w", ErrMissing)
 		}
 		host = otherLoopback
 	}
 
 	for try := 1; ; try++ {
-		server, err := startDovecot(t, program, host, set)
+		server, err := startDovecot(program, host, set)
 		if err == nil {
-			return server
+			return server, nil
 		}
 		if !errors.Is(err, errPortTaken) || try == startRetries {
-			t.Fatalf("dovecot: %v", err)
+			return nil, fmt.Errorf("dovecot: %w", err)
 		}
 	}
 }
 
 // startDovecot starts a server on ports that seem free.
-func startDovecot(t testing.TB, program, host string, set settings) (*Server, error) {
-	t.Helper()
+func startDovecot(program, host string, set settings) (_ *Server, err error) {
 	addresses, err := freeAddresses(host, 2)
 	if err != nil {
 		return nil, err
@@ -109,11 +134,19 @@ func startDovecot(t testing.TB, program, host string, set settings) (*Server, er
 	if err != nil {
 		return nil, err
 	}
-	dir := tempDir(t)
+	dir, err := makeDir()
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			_ = removeDir(dir) // the first error says more
+		}
+	}()
 	if err := writeDovecotFiles(dir, host, addresses, cert, set); err != nil {
 		return nil, err
 	}
-	p, err := runDovecot(t, program, dir, addresses[0])
+	p, err := runDovecot(program, dir, addresses[0])
 	if err != nil {
 		return nil, err
 	}
@@ -124,10 +157,8 @@ func startDovecot(t testing.TB, program, host string, set settings) (*Server, er
 	}, nil
 }
 
-// runDovecot runs the server whose files are in the directory, from when it can be used to when it is stopped
-// or the test ends.
-func runDovecot(t testing.TB, program, dir, plainAddress string) (*process, error) {
-	t.Helper()
+// runDovecot runs the server whose files are in the directory, from when it can be used to when it is stopped.
+func runDovecot(program, dir, plainAddress string) (*process, error) {
 	logFile := filepath.Join(dir, "log")
 	stderr, err := os.OpenFile(logFile, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o666)
 	if err != nil {
@@ -142,13 +173,6 @@ func runDovecot(t testing.TB, program, dir, plainAddress string) (*process, erro
 	if err != nil {
 		return nil, err
 	}
-	t.Cleanup(func() {
-		p.stop()
-		if t.Failed() {
-			log, _ := os.ReadFile(logFile)
-			t.Logf("log of the Dovecot at %s:\n%s", plainAddress, log)
-		}
-	})
 
 	// The file appears once Dovecot has all its ports: before, the port may be that of somebody else.
 	pidFile := filepath.Join(dir, "run", "master.pid")
@@ -279,11 +303,7 @@ func writeDovecotFiles(dir, host string, addresses []string, cert *certificate, 
 	_, values.PlainPort, _ = net.SplitHostPort(addresses[0])
 	_, values.TLSPort, _ = net.SplitHostPort(addresses[1])
 
-	// Dovecot never opens mail as root.
-	owner, err := user.Current()
-	if values.Root {
-		owner, err = user.Lookup("nobody")
-	}
+	owner, err := mailOwner()
 	if err != nil {
 		return err
 	}
@@ -303,12 +323,8 @@ func writeDovecotFiles(dir, host string, addresses []string, cert *certificate, 
 			return err
 		}
 	}
-	if values.Root {
-		uid, _ := strconv.Atoi(owner.Uid)
-		gid, _ := strconv.Atoi(owner.Gid)
-		if err := os.Chown(filepath.Join(dir, "mail"), uid, gid); err != nil {
-			return err
-		}
+	if err := chown(filepath.Join(dir, "mail"), owner); err != nil {
+		return err
 	}
 	for name, content := range map[string][]byte{
 		"dovecot.conf": config.Bytes(),
@@ -321,4 +337,22 @@ func writeDovecotFiles(dir, host string, addresses []string, cert *certificate, 
 		}
 	}
 	return nil
+}
+
+// mailOwner is whom the mail belongs to: Dovecot never opens mail as root.
+func mailOwner() (*user.User, error) {
+	if os.Geteuid() == 0 {
+		return user.Lookup("nobody")
+	}
+	return user.Current()
+}
+
+// chown gives a file to its owner, who may be another one only when we are root.
+func chown(file string, owner *user.User) error {
+	if os.Geteuid() != 0 {
+		return nil
+	}
+	uid, _ := strconv.Atoi(owner.Uid)
+	gid, _ := strconv.Atoi(owner.Gid)
+	return os.Chown(file, uid, gid)
 }

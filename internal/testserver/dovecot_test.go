@@ -1,8 +1,10 @@
 package testserver
 
 import (
+	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -91,6 +93,39 @@ func TestAppend(t *testing.T) {
 	assert.Contains(t, fetched[1], `* 2 FETCH (UID 2 FLAGS (\Recent) `)
 }
 
+func TestFill(t *testing.T) {
+	t.Parallel()
+	server := Dovecot(t)
+	messages := raws(testmail.Small())
+	for _, mailbox := range []string{"INBOX", "Lists.engine"} {
+		require.NoError(t, server.Fill(mailbox, slices.Values(messages)))
+		c := login(t, server)
+		_, err := c.command("SELECT " + mailbox)
+		require.NoError(t, err)
+		for i, raw := range messages {
+			fetched, err := c.command(fmt.Sprintf("FETCH %d (UID FLAGS RFC822.SIZE BODY.PEEK[])", i+1))
+			require.NoError(t, err)
+			// Not assert.Equal: nobody wants to read all of the difference.
+			want := fmt.Sprintf("* %d FETCH (UID %d FLAGS (\\Seen \\Recent) RFC822.SIZE %d BODY[] {%d}\r\n%s)", i+1, i+1, len(raw), len(raw), raw)
+			assert.True(t, len(fetched) == 1 && fetched[0] == want, "%s, %d: not what was filled in", mailbox, i+1)
+		}
+	}
+}
+
+// TestStartDovecot starts a server without a test around it.
+func TestStartDovecot(t *testing.T) {
+	t.Parallel()
+	server, err := StartDovecot(WithUser("bob", "secret"))
+	if errors.Is(err, ErrMissing) {
+		skip(t, err.Error())
+	}
+	require.NoError(t, err)
+	require.DirExists(t, server.dir)
+	login(t, server)
+	require.NoError(t, server.Close())
+	assert.NoDirExists(t, server.dir)
+}
+
 func TestWithoutPlaintext(t *testing.T) {
 	t.Parallel()
 	server := Dovecot(t, WithoutPlaintext())
@@ -171,7 +206,7 @@ func TestPortTaken(t *testing.T) {
 	dir, files := tempDir(t), mustCertificate(t)
 	err := writeDovecotFiles(dir, loopback, []string{server.Plain, server.TLS}, files, settings{User: "u", Password: "p", Plaintext: true})
 	require.NoError(t, err)
-	_, err = runDovecot(t, findProgram("dovecot"), dir, server.Plain)
+	_, err = runDovecot(findProgram("dovecot"), dir, server.Plain)
 	assert.ErrorIs(t, err, errPortTaken)
 }
 
@@ -180,7 +215,7 @@ func TestBrokenConfig(t *testing.T) {
 	t.Parallel()
 	Dovecot(t) // skips when there is none
 	set := settings{User: "u", Password: "p", Lines: []string{"no_such_setting = yes"}}
-	_, err := startDovecot(t, findProgram("dovecot"), loopback, set)
+	_, err := startDovecot(findProgram("dovecot"), loopback, set)
 	assert.ErrorContains(t, err, "no_such_setting")
 }
 

@@ -90,27 +90,39 @@ func freeAddresses(host string, n int) ([]string, error) {
 	return addresses, nil
 }
 
-// tempDir makes a directory that is removed when the test ends. It is not t.TempDir, whose path can be
-// too long for Unix sockets and is closed to the unprivileged users that servers run their processes as.
+// makeDir makes a directory for a server. It is not t.TempDir, whose path can be too long for Unix sockets
+// and is closed to the unprivileged users that servers run their processes as.
+func makeDir() (string, error) {
+	dir, err := os.MkdirTemp("/tmp", "imapeg-test-")
+	if err != nil {
+		return "", err
+	}
+	return dir, os.Chmod(dir, 0o755)
+}
+
+// removeDir removes a directory that processes may have written to until now.
+func removeDir(dir string) (err error) {
+	for range 50 { // a killed process may write for a moment more
+		if err = os.RemoveAll(dir); err == nil {
+			return nil
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	return err
+}
+
+// tempDir makes a directory that is removed when the test ends.
 func tempDir(t testing.TB) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("/tmp", "imapeg-test-")
+	dir, err := makeDir()
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		var err error
-		for range 50 { // a killed process may write for a moment more
-			if err = os.RemoveAll(dir); err == nil {
-				return
-			}
-			time.Sleep(20 * time.Millisecond)
+		if err := removeDir(dir); err != nil {
+			t.Error(err)
 		}
-		t.Error(err)
 	})
-	if err := os.Chmod(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
 	return dir
 }
 

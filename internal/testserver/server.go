@@ -72,3 +72,9 @@ func (s *Server) Append(t testing.TB, mailbox string, messages ...Message) {
 
 // Stop ends the server before the test ends; clients see their connections closed.
 func (s *Server) Stop() { s.process.stop() }
+
+// Close ends the server and removes its files.
+func (s *Server) Close() error {
+	s.Stop()
+	return removeDir(s.dir)
+}
