@@ -8,6 +8,7 @@ import (
 	"math"
 	"strconv"
 
+	"github.com/imapeg/imapeg/bench/internal/figures"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/plotter"
@@ -174,7 +175,7 @@ func (c *chart) add(b bar) error {
 
 	label, err := plotter.NewLabels(plotter.XYLabels{
 		XYs:    []plotter.XY{{X: length, Y: -b.at}},
-		Labels: []string{figure(b.speed)},
+		Labels: []string{figures.Text(b.speed)},
 	})
 	if err != nil {
 		return err

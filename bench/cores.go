@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+
+	"github.com/imapeg/imapeg/bench/internal/figures"
 )
 
 // CoresRow is what a number of our readers did at the same time.
@@ -61,13 +63,13 @@ func WriteCoresTable(w io.Writer, rows []CoresRow) error {
 	var first CoresRow
 	for i, row := range rows {
 		if row.Area == first.Area {
-			fmt.Fprintf(&body, " %s × |", figure(ratio(row.Rounds, first.Rounds)))
+			fmt.Fprintf(&body, " %s × |", figures.Text(ratio(row.Rounds, first.Rounds)))
 		} else {
 			if i > 0 {
 				body.WriteString("\n")
 			}
 			first = row
-			fmt.Fprintf(&body, "| %s | %s MB/s |", row.Area, figure(median(row.Rounds, func(s Sample) float64 { return s.MBPerSecond })))
+			fmt.Fprintf(&body, "| %s | %s MB/s |", row.Area, figures.Text(median(row.Rounds, func(s Sample) float64 { return s.MBPerSecond })))
 		}
 		if row.Area == rows[0].Area {
 			fmt.Fprintf(&head, " readers: %d |", row.Readers)

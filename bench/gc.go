@@ -5,6 +5,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/imapeg/imapeg/bench/internal/figures"
 )
 
 // keyAreas are the areas of the tables of memory and of cores: they differ most in what
@@ -28,8 +30,8 @@ func WriteGCTable(w io.Writer, rows []Row) error {
 		}
 		last = row.Area
 		fmt.Fprintf(&sb, "| %s | %s | %s | %s %% |\n", area, row.Library,
-			figure(median(row.Rounds, func(s Sample) float64 { return s.AllocPerByte })),
-			figure(100*median(row.Rounds, func(s Sample) float64 { return s.GCShare })))
+			figures.Text(median(row.Rounds, func(s Sample) float64 { return s.AllocPerByte })),
+			figures.Text(100*median(row.Rounds, func(s Sample) float64 { return s.GCShare })))
 	}
 	_, err := io.WriteString(w, sb.String())
 	return err

@@ -3,9 +3,9 @@ package bench
 import (
 	"fmt"
 	"io"
-	"slices"
-	"strconv"
 	"time"
+
+	"github.com/imapeg/imapeg/bench/internal/figures"
 )
 
 // Config says how to measure.
@@ -50,46 +50,21 @@ func (c Config) takeTurns(turns []*turn) error {
 
 // median returns the median of what f takes from the samples.
 func median(samples []Sample, f func(Sample) float64) float64 {
-	values := make([]float64, len(samples))
-	for i, s := range samples {
-		values[i] = f(s)
-	}
-	return middle(values)
-}
-
-// middle returns the median of numbers.
-func middle(values []float64) float64 {
-	if len(values) == 0 {
-		return 0
-	}
-	slices.Sort(values)
-	if n := len(values); n%2 == 0 {
-		return (values[n/2-1] + values[n/2]) / 2
-	}
-	return values[len(values)/2]
+	return figures.Median(each(samples, f))
 }
 
 // ratio returns how many times as fast a is as b: the median of the ratios of
 // the rounds.
 func ratio(a, b []Sample) float64 {
-	values := make([]float64, min(len(a), len(b)))
-	for i := range values {
-		values[i] = a[i].MBPerSecond / b[i].MBPerSecond
-	}
-	return middle(values)
+	speed := func(s Sample) float64 { return s.MBPerSecond }
+	return figures.Ratio(each(a, speed), each(b, speed))
 }
 
-// figure writes a number with three significant digits, and no fraction from 100
-// on.
-func figure(x float64) string {
-	switch {
-	case x >= 99.95:
-		return strconv.FormatFloat(x, 'f', 0, 64)
-	case x >= 9.995:
-		return strconv.FormatFloat(x, 'f', 1, 64)
-	case x < 0.005:
-		return "0"
-	default:
-		return strconv.FormatFloat(x, 'f', 2, 64)
+// each returns what f takes from each of the samples.
+func each(samples []Sample, f func(Sample) float64) []float64 {
+	values := make([]float64, len(samples))
+	for i, s := range samples {
+		values[i] = f(s)
 	}
+	return values
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/imapeg/imapeg/bench/internal/figures"
 )
 
 // SizeRow is what our reader does with messages of a shape and a size.
@@ -70,7 +72,7 @@ func (r SizeRow) costs(samples []Sample, other SizeRow, others []Sample) (ns, ti
 	for i := range values {
 		values[i] = r.cost(samples[i]) / other.cost(others[i])
 	}
-	return median(samples, r.cost), middle(values)
+	return median(samples, r.cost), figures.Median(values)
 }
 
 // WriteSizeTable writes the rows as a Markdown table. The first row of a shape is what
@@ -91,9 +93,9 @@ func WriteSizeTable(w io.Writer, rows []SizeRow) error {
 		cost, times := row.costs(row.Rounds, first, first.Rounds)
 		copied, copyTimes := row.costs(row.Copy, first, first.Copy)
 		fmt.Fprintf(&sb, "| %s | %s | %s ns/%s | %s × | %s | %s ns/%s | %s × |\n",
-			shape, row.Shape.format(row.Size), figure(cost), unit, figure(times),
-			figure(median(row.Rounds, func(s Sample) float64 { return s.AllocPerByte })),
-			figure(copied), unit, figure(copyTimes))
+			shape, row.Shape.format(row.Size), figures.Text(cost), unit, figures.Text(times),
+			figures.Text(median(row.Rounds, func(s Sample) float64 { return s.AllocPerByte })),
+			figures.Text(copied), unit, figures.Text(copyTimes))
 	}
 	_, err := io.WriteString(w, sb.String())
 	return err

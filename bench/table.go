@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/imapeg/imapeg/bench/internal/figures"
 )
 
 // Row is a line of the table.
@@ -85,13 +87,13 @@ func WriteTable(w io.Writer, rows []Row) error {
 		}
 		compared := "–"
 		if base := ours[row.Area]; len(base) > 0 {
-			compared = figure(ratio(base, row.Rounds))
+			compared = figures.Text(ratio(base, row.Rounds))
 		}
 		fmt.Fprintf(&sb, "| %s | %s | %s | %s | %s | %s | %s |\n", area, row.Library,
-			figure(median(row.Rounds, func(s Sample) float64 { return s.MBPerSecond })),
-			figure(median(row.Rounds, func(s Sample) float64 { return s.Nanoseconds })),
-			figure(median(row.Rounds, func(s Sample) float64 { return s.Allocs })),
-			figure(median(row.Rounds, func(s Sample) float64 { return s.AllocBytes })),
+			figures.Text(median(row.Rounds, func(s Sample) float64 { return s.MBPerSecond })),
+			figures.Text(median(row.Rounds, func(s Sample) float64 { return s.Nanoseconds })),
+			figures.Text(median(row.Rounds, func(s Sample) float64 { return s.Allocs })),
+			figures.Text(median(row.Rounds, func(s Sample) float64 { return s.AllocBytes })),
 			compared)
 	}
 	_, err := io.WriteString(w, sb.String())

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/imapeg/imapeg/bench"
+	"github.com/imapeg/imapeg/bench/internal/report"
 )
 
 func main() {
@@ -57,7 +58,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 	}
 
 	var r results
-	r.add("run", "", fmt.Sprintf("%s, %s/%s, GOMAXPROCS=%d; medians of %d interleaved rounds of %v.\n",
+	r.Add("run", "", fmt.Sprintf("%s, %s/%s, GOMAXPROCS=%d; medians of %d interleaved rounds of %v.\n",
 		runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.GOMAXPROCS(0), *rounds, *atLeast))
 	config := bench.Config{Areas: areas, Shapes: bench.Shapes(), Rounds: *rounds, Time: *atLeast, Log: stderr}
 	for _, p := range chosen {
@@ -65,7 +66,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 			return err
 		}
 	}
-	if err := r.print(stdout); err != nil || !*write {
+	if err := r.Print(stdout); err != nil || !*write {
 		return err
 	}
 	return r.write(*readme, *chart)
@@ -86,10 +87,10 @@ func measureSpeed(c bench.Config, r *results) error {
 	if err != nil {
 		return err
 	}
-	if err := addTable(r, "speed", "Speed", rows, bench.WriteTable); err != nil {
+	if err := report.AddTable(&r.Report, "speed", "Speed", rows, bench.WriteTable); err != nil {
 		return err
 	}
-	if err := addTable(r, "gc", "Memory and its collection", rows, bench.WriteGCTable); err != nil {
+	if err := report.AddTable(&r.Report, "gc", "Memory and its collection", rows, bench.WriteGCTable); err != nil {
 		return err
 	}
 	return bench.WriteChart(&r.chart, rows)
@@ -101,7 +102,7 @@ func measureCores(c bench.Config, r *results) error {
 	if err != nil {
 		return err
 	}
-	return addTable(r, "cores", "Cores", rows, bench.WriteCoresTable)
+	return report.AddTable(&r.Report, "cores", "Cores", rows, bench.WriteCoresTable)
 }
 
 // measureSizes reads messages of different sizes.
@@ -110,7 +111,7 @@ func measureSizes(c bench.Config, r *results) error {
 	if err != nil {
 		return err
 	}
-	return addTable(r, "size", "Size", rows, bench.WriteSizeTable)
+	return report.AddTable(&r.Report, "size", "Size", rows, bench.WriteSizeTable)
 }
 
 // partNames returns the names of the parts.
