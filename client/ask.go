@@ -28,13 +28,18 @@ func ask[T types.Response](ctx context.Context, c *core, cmd *command) (T, error
 }
 
 // askMaybe is ask for a command that may be OK without an answer.
+//
+// An answer about what was asked for is better than one about something else, which may
+// be news (of NOTIFY), or what was asked for in another spelling.
 func askMaybe[T types.Response](ctx context.Context, c *core, cmd *command) (value T, ok bool, err error) {
+	doubtful := false
 	cmd.onData = func(resp types.Response) bool {
 		v, is := resp.(T)
-		if !is || ok {
+		doubt := cmd.surelyNot(resp)
+		if !is || ok && (doubt || !doubtful) {
 			return false
 		}
-		value, ok = v, true
+		value, ok, doubtful = v, true, doubt
 		return true
 	}
 	if err = c.run(ctx, cmd); err == nil && !ok && cmd.bad != nil {

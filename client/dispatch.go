@@ -303,10 +303,13 @@ func (cmd *command) isAbout(about subject) bool {
 	return !ok || s.equal(about)
 }
 
-// surelyNot says that a FETCH response is none of those that the command asked
-// for, so that it is news, too. The command gets it all the same: nothing that a
-// server mixes up must be lost.
+// surelyNot says that a response is none of those that the command asked for: a
+// FETCH of another message, or what is about another mailbox. So it is news, too. The
+// command gets it all the same: nothing that a server mixes up must be lost.
 func (cmd *command) surelyNot(resp types.Response) bool {
+	if about, ok := subjectOf(resp); ok {
+		return !cmd.isAbout(about)
+	}
 	f, ok := resp.(*types.Fetch)
 	body, also := cmd.body.(*types.FetchCommand)
 	if !ok || !also {
