@@ -28,6 +28,8 @@ type command struct {
 	stream *stream                    // takes the responses that onData does not
 	sink   Sink                       // takes literals that are too large
 
+	exchange *exchange // of an AUTHENTICATE
+
 	tag       string
 	fragments []types.Fragment
 	admitted  chan struct{} // closed when it has its turn

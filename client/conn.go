@@ -35,9 +35,11 @@ func (conn *Conn) Capability(ctx context.Context) (*types.Capability, error) {
 	return conn.c.capability(ctx)
 }
 
-// Login logs a user in with a password ([types.NewSecret]). Nothing is sent on a connection without
-// TLS, unless the options allow it ([ErrInsecure]), nor when the server does not
-// want it ([ErrLoginDisabled]). A wrong password is [ErrNo].
+// Login logs a user in with a password ([types.NewSecret]), by the command LOGIN.
+// Nothing is sent on a connection without TLS, unless the options allow it
+// ([ErrInsecure]), nor when the server does not want it ([ErrLoginDisabled]). A wrong
+// password is [ErrNo]; [DiagnoseLogin] knows more. [Conn.AuthenticateAny] finds a way
+// that does not give the password away, if there is one.
 //
 // When the context ends after the command was sent, the connection is closed.
 func (conn *Conn) Login(ctx context.Context, username string, password types.Secret) (*Session, error) {
@@ -50,11 +52,21 @@ func (conn *Conn) Login(ctx context.Context, username string, password types.Sec
 	}
 	cmd := newCommand(&types.LoginCommand{Username: username, Password: password})
 	cmd.secret = password
+	c.login(cmd)
+	if err := c.run(ctx, cmd); err != nil {
+		return nil, err
+	}
+	return c.loggedIn(ctx)
+}
+
+// login has a command change the state of the connection when the server says OK.
+func (c *core) login(cmd *command) {
+	_, plain := cmd.body.(*types.LoginCommand)
 	cmd.before = func() error {
 		switch {
 		case c.authenticated:
 			return ErrAuthenticated
-		case c.caps != nil && c.caps.Has(types.CapLoginDisabled):
+		case plain && c.caps != nil && c.caps.Has(types.CapLoginDisabled):
 			return ErrLoginDisabled
 		}
 		return nil
@@ -70,13 +82,32 @@ func (conn *Conn) Login(ctx context.Context, username string, password types.Sec
 			c.caps = nil // ask again, unless a code follows
 		}
 	}
-	if err := c.run(ctx, cmd); err != nil {
+}
+
+// loggedIn makes the session. Before anything else the server gets the ID that it may
+// want.
+func (c *core) loggedIn(ctx context.Context) (*Session, error) {
+	if len(c.opts.ID) == 0 {
+		return &Session{c}, nil
+	}
+	caps, err := c.capability(ctx)
+	if err == nil && caps.Has(types.CapID) {
+		cmd := newCommand(&types.IDCommand{Params: c.opts.ID})
+		cmd.onData = func(resp types.Response) bool {
+			_, ok := resp.(*types.ID)
+			return ok
+		}
+		err = c.run(ctx, cmd)
+	}
+	var refused *StatusError
+	var lost *ConnError
+	if err != nil && (errors.As(err, &lost) || !errors.As(err, &refused)) {
 		return nil, err
 	}
 	return &Session{c}, nil
 }
 
-// mayLogin says why the password must not be sent.
+// mayLogin says why no login may begin.
 func (c *core) mayLogin() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -90,7 +121,7 @@ func (c *core) mayLogin() error {
 }
 
 // Session is the session of a connection that needs no login: the server's
-// greeting was PREAUTH, or Login has been called. Otherwise the error is
+// greeting was PREAUTH, or a login has succeeded. Otherwise the error is
 // [ErrNotAuthenticated].
 func (conn *Conn) Session() (*Session, error) {
 	conn.c.mu.Lock()

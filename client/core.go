@@ -75,6 +75,9 @@ func (s *source) Read(p []byte) (int, error) {
 	return s.nc.Read(p)
 }
 
+// connectionStater is a connection that has TLS.
+type connectionStater interface{ ConnectionState() tls.ConnectionState }
+
 // newCore takes over a connection and begins to read from it.
 func newCore(nc net.Conn, host string, opts *Options) *core {
 	c := &core{
@@ -87,7 +90,7 @@ func newCore(nc net.Conn, host string, opts *Options) *core {
 		resume:  make(chan *parser.Reader),
 	}
 	c.log = c.opts.Logger
-	_, c.encrypted = nc.(interface{ ConnectionState() tls.ConnectionState })
+	_, c.encrypted = nc.(connectionStater)
 	c.events = newEvents(c.opts.Handler, c.opts.EventBuffer)
 	go c.read(c.newReader(nc))
 	return c

@@ -29,7 +29,7 @@ func (c *core) dispatch(resp types.Response, r *parser.Reader) (upgrade bool) {
 		}
 		c.untagged(resp)
 	case *types.Continuation:
-		if !c.goOn() {
+		if !c.challenge(resp) && !c.goOn() {
 			c.event(resp, nil)
 		}
 	default:
@@ -77,7 +77,12 @@ func (c *core) tagged(s *types.Status, r *parser.Reader) (upgrade bool) {
 		c.event(nil, &UnknownTagError{Status: s})
 		return false
 	}
-	s = scrub(s, cmd.secret.Reveal())
+	s = scrub(s, cmd.secrets())
+	if err := cmd.exchange.refuse(s); err != nil {
+		c.mu.Unlock()
+		c.fail(err)
+		return false
+	}
 	if _, ok := cmd.body.(*types.StartTLSCommand); ok && s.Kind == types.OK {
 		if r.Buffered() > 0 {
 			c.mu.Unlock()
@@ -334,7 +339,7 @@ func (c *core) malformed(bad *parser.Error) {
 	}
 	c.log.Warn("imap: response not understood", "offset", bad.Offset, "at", bad.At, "rule", bad.Rule)
 	word, rest, _ := bytes.Cut(firstLine(bad.Raw), []byte(" "))
-	if string(word) == "+" && c.goOn() {
+	if string(word) == "+" && (c.challenge(&types.Continuation{Text: string(rest)}) || c.goOn()) {
 		return
 	}
 	c.mu.Lock()
@@ -358,7 +363,7 @@ func (c *core) malformed(bad *parser.Error) {
 		c.event(nil, bad)
 	case cmd.rule.closes:
 		c.mu.Unlock()
-		c.fail(scrubError(bad, cmd.secret.Reveal()))
+		c.fail(scrubError(bad, cmd.secrets()))
 	default:
 		c.complete(cmd, nil, &AnswerError{Command: cmd.name, Err: bad})
 		c.mu.Unlock()
@@ -389,34 +394,4 @@ func (c *core) claimantOf(text []byte) *command {
 func firstLine(b []byte) []byte {
 	line, _, _ := bytes.Cut(b, []byte("\n"))
 	return bytes.TrimRight(line, "\r")
-}
-
-const redacted = "[redacted]"
-
-// scrub takes a secret out of the answer of a server that repeats what it was
-// told.
-func scrub(s *types.Status, secret string) *types.Status {
-	if secret == "" {
-		return s
-	}
-	clean := *s
-	clean.Text = strings.ReplaceAll(s.Text, secret, redacted)
-	if s.Code != nil {
-		// No argument of a code is worth more than the secret.
-		if _, data, ok := strings.Cut(s.Code.Error(), " "); ok && strings.Contains(data, secret) {
-			clean.Code = &types.CodeUnknown{Name: s.Code.CodeName(), Data: strings.ReplaceAll(data, secret, redacted)}
-		}
-	}
-	return &clean
-}
-
-// scrubError does the same for an answer that was not understood.
-func scrubError(e *parser.Error, secret string) *parser.Error {
-	if secret == "" {
-		return e
-	}
-	clean := *e
-	clean.Raw = bytes.ReplaceAll(e.Raw, []byte(secret), []byte(redacted))
-	clean.Found = strings.ReplaceAll(e.Found, secret, redacted)
-	return &clean
 }

@@ -31,8 +31,8 @@ var (
 	ErrAuthenticated = errors.New("client: already logged in")
 	// ErrNotAuthenticated: the connection is not one that needs no login.
 	ErrNotAuthenticated = errors.New("client: not logged in")
-	// ErrInsecure: without TLS everybody on the way could read the password. See
-	// [Options].AllowInsecureAuth.
+	// ErrInsecure: without TLS everybody on the way could read the password, or the
+	// token. See [Options].AllowInsecureAuth.
 	ErrInsecure = errors.New("client: no TLS: the password was not sent")
 	// ErrLoginDisabled: the server has forbidden LOGIN, usually until TLS.
 	ErrLoginDisabled = errors.New("client: the server forbids LOGIN (LOGINDISABLED)")

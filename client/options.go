@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/imapeg/imapeg/parser"
+	"github.com/imapeg/imapeg/types"
 )
 
 // Defaults of [Options].
@@ -38,9 +39,17 @@ type Options struct {
 	// on the goroutine that reads: it must not wait for this connection.
 	Reader *parser.Options
 
-	// AllowInsecureAuth lets passwords go over connections without TLS, on which
-	// everybody on the way can read them. A loopback address is no exception.
+	// AllowInsecureAuth lets logins go over connections without TLS, on which
+	// everybody on the way can read passwords, tokens and mail. A loopback address is
+	// no exception.
 	AllowInsecureAuth bool
+
+	// ID is what the program says about itself right after a login, to servers that
+	// have ID (RFC 2971). Some, those of NetEase, open no mailbox without ("Unsafe
+	// Login"). What the server says to it is not kept.
+	//
+	//	ID: []types.IDParam{{Name: "name", Value: types.String("example")}}
+	ID []types.IDParam
 
 	// Handler is told what the server says without being asked: see [Event]. It
 	// is called by a goroutine of its own, one event after the other, and may use

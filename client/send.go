@@ -45,6 +45,9 @@ func (c *core) send(ctx context.Context, cmd *command) error {
 	if !stop() && (!short || err != nil) {
 		return c.giveUp(ctx, cmd.name)
 	}
+	if err == nil && cmd.exchange != nil {
+		err = c.converse(ctx, cmd)
+	}
 	c.mu.Lock()
 	if c.sending == cmd {
 		c.sending = nil
