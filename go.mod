@@ -3,6 +3,7 @@ module github.com/imapeg/imapeg
 go 1.25.0
 
 require (
+	github.com/klauspost/compress v1.20.4
 	github.com/mmcloughlin/avo v0.6.0
 	github.com/pointlander/peg v1.0.1
 	github.com/stretchr/testify v1.12.1

@@ -92,12 +92,7 @@ func (c *core) loggedIn(ctx context.Context) (*Session, error) {
 	}
 	caps, err := c.capability(ctx)
 	if err == nil && caps.Has(types.CapID) {
-		cmd := newCommand(&types.IDCommand{Params: c.opts.ID})
-		cmd.onData = func(resp types.Response) bool {
-			_, ok := resp.(*types.ID)
-			return ok
-		}
-		err = c.run(ctx, cmd)
+		_, err = c.id(ctx, c.opts.ID)
 	}
 	var refused *StatusError
 	var lost *ConnError

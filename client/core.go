@@ -40,9 +40,11 @@ type core struct {
 	closed  chan struct{}       // closed by fail
 	wake    chan struct{}       // tells stream.put that the commands under way have changed
 	resume  chan *parser.Reader // from StartTLS to the reading goroutine
+	source  *source             // the reading goroutine's
 
 	mu            sync.Mutex // guards all below, and command's fields that say so
 	nc            net.Conn
+	deflater      *deflater // nil without compression
 	encrypted     bool
 	authenticated bool
 	err           error // why the connection ended
@@ -60,19 +62,6 @@ type core struct {
 	sending  *command   // the one of them that is being written
 	hold     bool       // nobody gets a turn: TLS begins
 	lastDone time.Time  // when the last of them was over
-}
-
-// source is the stream: it gives the server a new deadline with every read.
-type source struct {
-	c  *core
-	nc net.Conn
-}
-
-func (s *source) Read(p []byte) (int, error) {
-	s.c.mu.Lock()
-	s.c.armRead()
-	s.c.mu.Unlock()
-	return s.nc.Read(p)
 }
 
 // connectionStater is a connection that has TLS.
@@ -102,7 +91,8 @@ func (c *core) newReader(nc net.Conn) *parser.Reader {
 		opts = *c.opts.Reader
 	}
 	opts.Sink = c.sink
-	return parser.NewReader(&source{c, nc}, &opts)
+	c.source = newSource(c, nc)
+	return parser.NewReader(c.source, &opts)
 }
 
 // read is the reading goroutine.

@@ -92,6 +92,7 @@ func (c *core) tagged(s *types.Status, r *parser.Reader) (upgrade bool) {
 		upgrade = true
 		c.hold = true
 	}
+	c.changeLayer(cmd, s, r)
 	c.complete(cmd, s, nil)
 	if !upgrade { // what came before TLS counts for nothing
 		c.takeCode(s.Code)

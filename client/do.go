@@ -10,8 +10,8 @@ import (
 // Do sends any command and gives every response from then on, the tagged OK as
 // the last. NO and BAD are errors. No other command is under way meanwhile.
 //
-// Commands that change what the connection is (LOGIN, STARTTLS, LOGOUT) have
-// methods, and are refused with [ErrMethod]. A command that selects a mailbox,
+// Commands that change what the connection is (LOGIN, AUTHENTICATE, STARTTLS,
+// COMPRESS, UNAUTHENTICATE, LOGOUT) have methods, and are refused with [ErrMethod]. A command that selects a mailbox,
 // or leaves it, ends the [Mailbox] that there is.
 func (s *Session) Do(ctx context.Context, body types.CommandBody) iter.Seq2[types.Response, error] {
 	return func(yield func(types.Response, error) bool) {

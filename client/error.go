@@ -41,6 +41,8 @@ var (
 	ErrPreauth = errors.New("client: PREAUTH before TLS")
 	// ErrEncrypted: there is TLS already.
 	ErrEncrypted = errors.New("client: TLS already")
+	// ErrCompressed: there is compression already.
+	ErrCompressed = errors.New("client: compressed already")
 	// ErrMethod: the command changes what the connection is. It has a method of
 	// its own.
 	ErrMethod = errors.New("client: not a command for Do")

@@ -8,9 +8,9 @@ import (
 
 // ID tells the server what program this is, and gives what the server says of itself.
 // Without params it only asks. Some servers (163.com, 126.com) let nobody select a
-// mailbox before.
+// mailbox before: [Options].ID sees to it.
 //
-//	server, err := sess.ID(ctx, types.IDParam{Name: "name", Value: types.NewNString("mailsync")})
+//	server, err := sess.ID(ctx, types.IDParam{Name: "name", Value: types.String("mailsync")})
 //
 // The server needs the capability ID. RFC 2971.
 func (s *Session) ID(ctx context.Context, params ...types.IDParam) ([]types.IDParam, error) {

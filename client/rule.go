@@ -60,7 +60,8 @@ func ruleOf(body types.CommandBody) rule {
 		return rule{alone: true, claims: claimComparator}
 	case *types.GetJMAPAccessCommand:
 		return rule{claims: claimJMAPAccess}
-	case *types.LoginCommand, *types.AuthenticateCommand, *types.StartTLSCommand, *types.LogoutCommand:
+	case *types.LoginCommand, *types.AuthenticateCommand, *types.StartTLSCommand, *types.LogoutCommand,
+		*types.CompressCommand, *types.UnauthenticateCommand:
 		return rule{alone: true, closes: true}
 	}
 	if r, ok := mailboxRule(body); ok {

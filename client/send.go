@@ -136,13 +136,16 @@ func (c *core) writeBytes(cmd *command, p []byte) error {
 		return nil
 	}
 	c.mu.Lock()
-	nc := c.nc
+	nc, w := c.nc, io.Writer(c.nc)
+	if c.deflater != nil {
+		w = c.deflater
+	}
 	c.mu.Unlock()
 	if c.opts.Timeout >= 0 {
 		_ = nc.SetWriteDeadline(time.Now().Add(c.opts.Timeout)) // not every net.Conn can
 		defer func() { _ = nc.SetWriteDeadline(time.Time{}) }() // TLS may write while it reads
 	}
-	_, err := nc.Write(p)
+	_, err := w.Write(p)
 	if err == nil {
 		return nil
 	}

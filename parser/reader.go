@@ -156,6 +156,11 @@ func (r *Reader) Unknown() []string {
 // yet.
 func (r *Reader) Buffered() int { return r.framer.buffered() }
 
+// TakeBuffered returns those bytes, and takes them out of the reader, whose next message
+// begins with what it reads then. They are for a layer that begins just behind the last
+// message, as with COMPRESS.
+func (r *Reader) TakeBuffered() []byte { return r.framer.takeBuffered() }
+
 // ParseResponse makes the value of one message of a server in memory, which has to
 // be whole: all its lines and literals. A beginning of a message is
 // [ErrIncomplete]; what follows the message is an *[Error]. The value keeps nothing
