@@ -14,7 +14,7 @@ const (
 	maxBuffer  = 64 << 10  // unless a line is longer
 	maxCalm    = 1 << 20   // up to this size, the buffer of a long line stays for a while
 	ownLiteral = 4 << 10   // a literal of at least this size gets memory of its own
-	firstChunk = 512 << 10 // most that is allocated for a literal before any of it has arrived
+	firstChunk = 512 << 10 // what is allocated for a literal before any of it has arrived, and on trust more
 	maxSpare   = 1 << 20   // of the data of literals that are used again
 	longData   = 16 << 10  // behind a literal of at least this size, and as long as such follow,
 	shortAhead = 1 << 10   // so much is read ahead: what is read ahead of a literal is copied twice
@@ -256,7 +256,10 @@ func (f *framer) stream(h header) (sinkErr, err error) {
 func (f *framer) own(n int) ([]byte, error) {
 	data := f.spareFor(n)
 	if data == nil {
-		data = unwritten(min(n, max(firstChunk, f.buffered())))
+		// Who has sent that much before is believed: memory in advance is never more than
+		// all that has been sent.
+		sent := f.off + int64(f.buffered())
+		data = unwritten(int(min(int64(n), max(firstChunk, sent))))
 	}
 	for len(data) < n {
 		if len(data) == cap(data) {

@@ -125,6 +125,30 @@ func TestAnnouncedSizeAllocatesNothing(t *testing.T) {
 	assert.Less(t, n, uint64(5<<20), "a few times what arrived")
 }
 
+// A literal that is no larger than all that came before it is not moved while it grows, and one that
+// is larger takes no more than that in advance.
+func TestAnnouncedSizeIsBelievedUpToWhatWasSent(t *testing.T) {
+	const sent = 2 << 20
+	before := strings.Repeat("* X\r\n", sent/5)
+	for announced, arrives := range map[int]int{sent: sent, 32 << 20: 0} {
+		n := allocated(func() {
+			f := newFramer(io.MultiReader(
+				strings.NewReader(before),
+				strings.NewReader(fmt.Sprintf("* X {%d}\r\n", announced)),
+				io.LimitReader(&zeros{}, int64(arrives)),
+				strings.NewReader("\r\n"),
+			), nil, false)
+			for range sent / 5 {
+				_, err := f.next()
+				require.NoError(t, err)
+			}
+			_, err := f.next()
+			assert.Equal(t, arrives == announced, err == nil)
+		})
+		assert.Less(t, n, uint64(sent+sent/2), announced)
+	}
+}
+
 func TestMemoryIsGivenBack(t *testing.T) {
 	in := "* OK\r\n* SEARCH" + strings.Repeat(" 1", 1<<20) + "\r\n* X {0}\r\n" + strings.Repeat("x", 1<<20) + "\r\n" + strings.Repeat("{0}\r\n", 5000) + "\r\n"
 	f := newFramer(io.MultiReader(strings.NewReader(in), iotest.OneByteReader(strings.NewReader("* OK\r\n* OK\r\n"))), nil, false)

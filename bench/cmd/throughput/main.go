@@ -13,6 +13,8 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"slices"
+	"strings"
 
 	"github.com/imapeg/imapeg/bench/internal/report"
 	"github.com/imapeg/imapeg/bench/live"
@@ -33,6 +35,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	write := flags.Bool("write", false, "put the tables into the file of -readme")
 	readme := flags.String("readme", "README.md", "the file with the markers")
 	rounds := flags.Int("rounds", 5, "number of interleaved rounds")
+	taskNames := flags.String("tasks", "", "the tasks, separated by commas; all if empty")
 	messages := flags.Int("messages", 0, "number of messages in place of each task's own")
 	child := flags.String("child", "", "do the job on standard input with this client; for the program's own use")
 	if err := flags.Parse(args); err != nil {
@@ -45,6 +48,13 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	ctx := context.Background()
 	if *child != "" {
 		return live.Child(ctx, *child, stdin, stdout)
+	}
+	tasks, err := parseTasks(*taskNames)
+	if err != nil {
+		return err
+	}
+	if *write && (*taskNames != "" || *messages > 0) {
+		return fmt.Errorf("-write needs all tasks and messages")
 	}
 	self, err := os.Executable()
 	if err != nil {
@@ -61,7 +71,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	r.Add("throughput-run", "", fmt.Sprintf("%s, %s/%s, GOMAXPROCS=%d; medians of %d interleaved rounds.\n",
 		runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.GOMAXPROCS(0), *rounds))
 	var rows []live.Row
-	for _, task := range live.Tasks() {
+	for _, task := range tasks {
 		n := task.Count()
 		if *messages > 0 {
 			n = *messages
@@ -83,4 +93,20 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 		return err
 	}
 	return r.Write(*readme)
+}
+
+// parseTasks returns the tasks with the given names.
+func parseTasks(names string) ([]live.Task, error) {
+	if names == "" {
+		return live.Tasks(), nil
+	}
+	var tasks []live.Task
+	for name := range strings.SplitSeq(names, ",") {
+		task := live.Task(name)
+		if !slices.Contains(live.Tasks(), task) {
+			return nil, fmt.Errorf("no task %q; there are %v", name, live.Tasks())
+		}
+		tasks = append(tasks, task)
+	}
+	return tasks, nil
 }
