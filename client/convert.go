@@ -10,7 +10,7 @@ import (
 // Convert gives parts of messages in another media type. The server needs the capability
 // CONVERT.
 //
-//	cmd := &types.ConvertCommand{Set: types.UIDs(4), Type: types.NewNString("image/jpeg"), ...}
+//	cmd := &types.ConvertCommand{Set: types.UIDs(4), Type: types.String("image/jpeg"), ...}
 //	for converted, err := range inbox.Convert(ctx, cmd) { ... }
 //
 // RFC 5259 section 7.

@@ -101,10 +101,10 @@ func (c *core) idle(ctx context.Context, before func() error) error {
 		return cmd.result()
 	case <-ctx.Done():
 		if !c.awaitSoon(cmd.goOn, cmd) {
-			return c.cancel(ctx, cmd)
+			return c.giveUp(ctx, cmd.name)
 		}
 	}
-	c.setIdle(cmd, true)
+	c.setIdle(cmd)
 	renew := time.NewTimer(c.opts.IdleRenew)
 	defer renew.Stop()
 	select {
@@ -145,17 +145,12 @@ func (c *core) awaitSoon(what <-chan struct{}, cmd *command) bool {
 	return true
 }
 
-// setIdle says whether the server owes nothing for a command. It is false when the
-// command is over.
-func (c *core) setIdle(cmd *command, idles bool) bool {
+// setIdle notes that the server owes nothing for the command any more.
+func (c *core) setIdle(cmd *command) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if cmd.state == finished {
-		return false
-	}
-	cmd.idles = idles
+	cmd.idles = true
 	c.armRead()
-	return true
 }
 
 // sendDone ends an IDLE. over is true, with the command's result, when the server has
