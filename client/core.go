@@ -34,7 +34,7 @@ type core struct {
 	opts   Options
 	log    *slog.Logger
 	host   string // that was dialled, for TLS
-	events *events
+	events audience
 
 	greeted chan struct{}       // closed when the greeting has come
 	closed  chan struct{}       // closed by fail
@@ -80,7 +80,7 @@ func newCore(nc net.Conn, host string, opts *Options) *core {
 	}
 	c.log = c.opts.Logger
 	_, c.encrypted = nc.(connectionStater)
-	c.events = newEvents(c.opts.Handler, c.opts.EventBuffer)
+	c.events.handle(c.opts.Handler, c.opts.EventBuffer)
 	go c.read(c.newReader(nc))
 	return c
 }

@@ -70,7 +70,8 @@
 //
 // [Options].Handler gets it as [Event] values in the order in which it came, with
 // the mailbox that was selected, on a goroutine of its own, so that it may use
-// the connection. [Mailbox.State] is the sum of it.
+// the connection; [Session.Listen] is for those who come later. [Mailbox.State] is the
+// sum of it.
 //
 // # Robustness
 //

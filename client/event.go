@@ -1,6 +1,8 @@
 package client
 
 import (
+	"context"
+	"slices"
 	"sync"
 
 	"github.com/imapeg/imapeg/types"
@@ -37,41 +39,132 @@ type Event struct {
 	Err error
 }
 
-// events is the queue between the goroutine that reads and the one that calls
-// the handler. Nothing ever waits for room in it.
-type events struct {
-	max int
-
-	mu      sync.Mutex
-	queue   []Event
-	dropped int // since the newest in queue
-	closed  bool
-	wake    chan struct{} // there is something new
+// Listen begins to listen to what [Options].Handler is told, from now on. Up to buffer
+// events wait for [Listener.Next], 1024 when it is 0; later ones are dropped, and an
+// event with an [*OverflowError] stands in their place. The listener has to be closed
+// when it is not needed any more; it takes nothing but the memory of what waits.
+//
+//	listener := sess.Listen(0)
+//	defer listener.Close()
+//	for {
+//		event, err := listener.Next(ctx)
+//		...
+//	}
+func (s *Session) Listen(buffer int) *Listener {
+	if buffer <= 0 {
+		buffer = defaultEventBuffer
+	}
+	l := &Listener{c: s.c, queue: newEvents(buffer)}
+	s.c.events.add(l.queue)
+	return l
 }
 
-// newEvents starts the handler's goroutine, which ends when the queue is closed
-// and empty. Without a handler there is no queue.
-func newEvents(handler func(Event), size int) *events {
-	if handler == nil {
-		return nil
+// Listener gets the events of a connection, in the order in which they came:
+// [Session.Listen]. Its methods can be called by any number of goroutines; each event
+// goes to one of them.
+type Listener struct {
+	c     *core
+	queue *events
+}
+
+// Next waits for the next event. After the last one it is the [*ConnError] that the
+// connection has ended with, or [ErrClosed] when the listener was closed. When the
+// context ends it is the context's cause, and nothing is lost.
+func (l *Listener) Next(ctx context.Context) (Event, error) {
+	event, more, err := l.queue.take(ctx)
+	switch {
+	case err != nil || more:
+		return event, err
+	case l.c.hasEnded():
+		return Event{}, l.c.endError()
 	}
-	q := &events{max: size, wake: make(chan struct{}, 1)}
+	return Event{}, ErrClosed
+}
+
+// Close ends the listener. What waits in it is dropped.
+func (l *Listener) Close() {
+	l.c.events.remove(l.queue)
+	l.queue.drop()
+}
+
+// audience is who is told of events: the handler and listeners.
+type audience struct {
+	mu     sync.Mutex
+	queues []*events
+	closed bool
+}
+
+// handle starts the handler's goroutine, which ends when the connection has, behind the
+// last event.
+func (a *audience) handle(handler func(Event), size int) {
+	if handler == nil {
+		return
+	}
+	q := newEvents(size)
+	a.add(q)
 	go func() {
 		for {
-			event, more := q.take()
+			event, more, _ := q.take(context.Background()) // which never ends
 			if !more {
 				return
 			}
 			handler(event)
 		}
 	}()
-	return q
+}
+
+func (a *audience) add(q *events) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.closed {
+		q.close()
+		return
+	}
+	a.queues = append(a.queues, q)
+}
+
+func (a *audience) remove(q *events) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.queues = slices.DeleteFunc(a.queues, func(other *events) bool { return other == q })
+}
+
+func (a *audience) push(e Event) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, q := range a.queues {
+		q.push(e)
+	}
+}
+
+func (a *audience) close() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.closed = true
+	for _, q := range a.queues {
+		q.close()
+	}
+	a.queues = nil
+}
+
+// events is the queue between the goroutine that reads and one that takes events.
+// Nothing ever waits for room in it.
+type events struct {
+	max int
+
+	mu      sync.Mutex
+	queue   []Event
+	dropped int           // since the newest in queue
+	wake    chan struct{} // there is something new
+	closed  bool
+	end     chan struct{} // closed with it
+}
+
+func newEvents(size int) *events {
+	return &events{max: size, wake: make(chan struct{}, 1), end: make(chan struct{})}
 }
 
 func (q *events) push(e Event) {
-	if q == nil {
-		return
-	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	switch {
@@ -95,7 +188,7 @@ func (q *events) flushDropped() {
 }
 
 // take waits for the next event. more is false when there will be none.
-func (q *events) take() (e Event, more bool) {
+func (q *events) take(ctx context.Context) (e Event, more bool, err error) {
 	for {
 		q.mu.Lock()
 		if len(q.queue) == 0 {
@@ -104,26 +197,42 @@ func (q *events) take() (e Event, more bool) {
 		if len(q.queue) > 0 {
 			e, q.queue[0] = q.queue[0], Event{}
 			q.queue = q.queue[1:]
+			if len(q.queue) > 0 {
+				signal(q.wake) // for another who waits
+			}
 			q.mu.Unlock()
-			return e, true
+			return e, true, nil
 		}
 		closed := q.closed
 		q.mu.Unlock()
 		if closed {
-			return Event{}, false
+			return Event{}, false, nil
 		}
-		<-q.wake
+		select {
+		case <-q.wake:
+		case <-q.end:
+		case <-ctx.Done():
+			return Event{}, false, context.Cause(ctx)
+		}
 	}
 }
 
+// close says that no more events come; those that wait can be taken.
 func (q *events) close() {
-	if q == nil {
-		return
-	}
 	q.mu.Lock()
-	q.closed = true
-	q.mu.Unlock()
-	signal(q.wake)
+	defer q.mu.Unlock()
+	if !q.closed {
+		q.closed = true
+		close(q.end)
+	}
+}
+
+// drop closes the queue and empties it.
+func (q *events) drop() {
+	q.close()
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.queue, q.dropped = nil, 0
 }
 
 // signal wakes up who waits for a channel of capacity 1, or will.

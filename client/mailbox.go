@@ -47,6 +47,9 @@ type MailboxState struct {
 	// mailbox, in a response code: when it was selected, or by the OK of a later
 	// command. 0 when the server did not say, or keeps none (NoModSeq).
 	HighestModSeq uint64
+	// ModSeqAtSelect is HighestModSeq as it was when the mailbox had been selected. All
+	// changes up to it are in what [SelectOptions].QResync asks for.
+	ModSeqAtSelect uint64
 	// NoModSeq says that the mailbox has no mod-sequences (RFC 7162 section 3.1.2.2).
 	NoModSeq bool
 	// UIDNotSticky says that the UIDs of messages do not last beyond this session (RFC
@@ -64,6 +67,9 @@ type MailboxState struct {
 
 // Name is the mailbox's name.
 func (m *Mailbox) Name() types.Mailbox { return m.name }
+
+// Session is the session in which the mailbox is selected, or was.
+func (m *Mailbox) Session() *Session { return &Session{m.c} }
 
 // State is the mailbox's state by now. It is still there when the mailbox is
 // selected no more, as it was then.

@@ -85,6 +85,7 @@ func (c *core) selectMailbox(ctx context.Context, name types.Mailbox, opts *Sele
 			c.selecting = nil
 			if status != nil && status.Kind == types.OK && !cmd.abandoned {
 				c.selected = m
+				m.state.ModSeqAtSelect = m.state.HighestModSeq
 			}
 		}
 		return cmd

@@ -27,6 +27,12 @@ func (s *Session) Logout(ctx context.Context) error { return s.c.logout(ctx) }
 // Close closes the connection at once: see [Conn.Close].
 func (s *Session) Close() error { return s.c.close() }
 
+// Selected is the mailbox that is selected, nil when none is.
+func (s *Session) Selected() *Mailbox { return s.c.currentMailbox() }
+
+// Greeting is the first thing that the server said: see [Conn.Greeting].
+func (s *Session) Greeting() *types.Status { return (&Conn{s.c}).Greeting() }
+
 // Done is closed when the connection has ended. Err says why.
 func (s *Session) Done() <-chan struct{} { return s.c.closed }
 
