@@ -205,14 +205,14 @@ func TestAuthenticateCloses(t *testing.T) {
 		script    string
 		want      error
 	}{
-		"OK before the password": {client.AuthPlain(joe), "C: A0001 AUTHENTICATE PLAIN\nS: A0001 OK\nends\n", client.ErrUnfinished},
-		"OK without a challenge": {client.AuthCRAMMD5(joe), cram + "S: A0001 OK\nends\n", client.ErrUnfinished},
-		"OK in the middle": {client.AuthLogin(joe), "C: A0001 AUTHENTICATE LOGIN\nS: +\nC: " + b64("joe") + "\nS: A0001 OK\nends\n",
+		"OK before the password": {client.AuthPlain(joe), "C: A0001 AUTHENTICATE PLAIN\nS: A0001 OK\nmay close\n", client.ErrUnfinished},
+		"OK without a challenge": {client.AuthCRAMMD5(joe), cram + "S: A0001 OK\nmay close\n", client.ErrUnfinished},
+		"OK in the middle": {client.AuthLogin(joe), "C: A0001 AUTHENTICATE LOGIN\nS: +\nC: " + b64("joe") + "\nS: A0001 OK\nmay close\n",
 			client.ErrUnfinished},
 		"OK behind reasons for a NO": {client.AuthXOAuth2(bearer("ya29.t")), "C: A0001 AUTHENTICATE XOAUTH2\nS: + \nC: " +
-			b64("user=joe\x01auth=Bearer ya29.t\x01\x01") + "\nS: + e30=\nC: \nS: A0001 OK\nends\n", client.ErrUnfinished},
-		"OK to the cancelling": {client.AuthCRAMMD5(joe), cram + "S: + !\nC: *\nS: A0001 OK\nends\n", nil},
-		"challenges ahead of the answers": {client.AuthCRAMMD5(joe), cram + `s: "` + strings.Repeat(`+ QUJD\r\n`, 1000) + "\"\nends\n",
+			b64("user=joe\x01auth=Bearer ya29.t\x01\x01") + "\nS: + e30=\nC: \nS: A0001 OK\nmay close\n", client.ErrUnfinished},
+		"OK to the cancelling": {client.AuthCRAMMD5(joe), cram + "S: + !\nC: *\nS: A0001 OK\nmay close\n", nil},
+		"challenges ahead of the answers": {client.AuthCRAMMD5(joe), cram + `s: "` + strings.Repeat(`+ QUJD\r\n`, 1000) + "\"\nmay close\n",
 			client.ErrChallenge},
 		"closed": {client.AuthCRAMMD5(joe), cram + "close\n", io.ErrUnexpectedEOF},
 	} {
@@ -281,7 +281,7 @@ func TestAuthenticateCancelled(t *testing.T) {
 	t.Run("while the server works", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(testContext(t))
 		opts := &client.Options{Handler: func(client.Event) { cancel() }}
-		conn := scripted(t, greets("AUTH=X-ENDLESS")+"C: A0001 AUTHENTICATE X-ENDLESS\nS: * XFOO\nends\n", opts)
+		conn := scripted(t, greets("AUTH=X-ENDLESS")+"C: A0001 AUTHENTICATE X-ENDLESS\nS: * XFOO\nmay close\n", opts)
 		_, err := conn.Authenticate(ctx, endless{})
 		var given *client.CancelError
 		require.ErrorAs(t, err, &given)

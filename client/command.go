@@ -28,7 +28,8 @@ type command struct {
 	stream *stream                    // takes the responses that onData does not
 	sink   Sink                       // takes literals that are too large
 
-	exchange *exchange // of an AUTHENTICATE
+	exchange *exchange       // of an AUTHENTICATE
+	observed context.Context // of the Observer, until it was told of the end
 
 	tag       string
 	fragments []types.Fragment
@@ -47,6 +48,8 @@ type command struct {
 	responses int
 	bad       *parser.Error // an answer to it that was not understood
 	began     time.Time
+
+	octetsSent, octetsReceived int64
 
 	// Set by finish, before done is closed.
 	status *types.Status
@@ -69,7 +72,8 @@ func newCommand(body types.CommandBody) *command {
 }
 
 // run sends a command and waits for its end.
-func (c *core) run(ctx context.Context, cmd *command) error {
+func (c *core) run(ctx context.Context, cmd *command) (err error) {
+	defer func() { c.observeEnded(cmd, err) }()
 	if err := c.start(ctx, cmd); err != nil {
 		return err
 	}
@@ -111,6 +115,7 @@ func (c *core) start(ctx context.Context, cmd *command) error {
 	if err := c.begin(ctx, cmd); err != nil {
 		return err
 	}
+	c.observeBegan(ctx, cmd)
 	return c.send(ctx, cmd)
 }
 

@@ -25,13 +25,6 @@ const inflateBuffer = 16 << 10
 // ([types.CodeCompressionActive]).
 func (s *Session) Compress(ctx context.Context) error {
 	c := s.c
-	caps, err := c.capability(ctx)
-	if err != nil {
-		return err
-	}
-	if !caps.Has(types.CapCompressDeflate) {
-		return &UnsupportedError{Capability: types.CapCompressDeflate}
-	}
 	cmd := newCommand(&types.CompressCommand{Algorithm: types.CompressDeflate})
 	cmd.before = func() error {
 		if c.deflater != nil {
@@ -51,13 +44,6 @@ func (s *Session) Compress(ctx context.Context) error {
 // When the context ends after the command was sent, the connection is closed.
 func (s *Session) Unauthenticate(ctx context.Context) (*Conn, error) {
 	c := s.c
-	caps, err := c.capability(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if !caps.Has(types.CapUnauthenticate) {
-		return nil, &UnsupportedError{Capability: types.CapUnauthenticate}
-	}
 	cmd := newCommand(&types.UnauthenticateCommand{})
 	cmd.onDone = func(status *types.Status) {
 		if status != nil && status.Kind == types.OK {
@@ -128,6 +114,8 @@ func newSource(c *core, nc net.Conn) *source {
 func (s *source) Read(p []byte) (int, error) {
 	n, err := s.in.Read(p)
 	if n > 0 {
+		s.c.octetsReceived.Add(int64(n))
+		s.c.traceReceived(p[:n])
 		err = nil // it comes again, unless in changes until then
 	}
 	return n, err

@@ -188,8 +188,8 @@ func TestCompressBomb(t *testing.T) {
 			return err
 		}
 		return play(newFlateConn(nc), "C: A0002 NOOP\n"+
-			fmt.Sprintf("s: %q\n", "* XNEWS "+strings.Repeat("x", 8<<20)+"\r\n* 1 FETCH (BODY[] {8388608}\r\n")+
-			fmt.Sprintf("s: %q\n", strings.Repeat("x", 8<<20)+")\r\n")+
+			fmt.Sprintf("s: %q\n", "* XNEWS "+strings.Repeat("x", 1<<20)+"\r\n* 1 FETCH (BODY[] {1048576}\r\n")+
+			fmt.Sprintf("s: %q\n", strings.Repeat("x", 1<<20)+")\r\n")+
 			"S: A0002 OK\n")
 	})
 	require.NoError(t, sess.Compress(ctx))

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/imapeg/imapeg/parser"
@@ -34,6 +35,9 @@ type core struct {
 	opts   Options
 	log    *slog.Logger
 	host   string // that was dialled, for TLS
+	name   string // for traces and observers
+	began  time.Time
+	tracer *tracer
 	events audience
 
 	greeted chan struct{}       // closed when the greeting has come
@@ -41,6 +45,8 @@ type core struct {
 	wake    chan struct{}       // tells stream.put that the commands under way have changed
 	resume  chan *parser.Reader // from StartTLS to the reading goroutine
 	source  *source             // the reading goroutine's
+
+	octetsSent, octetsReceived atomic.Int64 // without TLS and compression
 
 	mu            sync.Mutex // guards all below, and command's fields that say so
 	nc            net.Conn
@@ -72,6 +78,7 @@ func newCore(nc net.Conn, host string, opts *Options) *core {
 	c := &core{
 		opts:    opts.orDefaults(),
 		host:    host,
+		began:   time.Now(),
 		nc:      nc,
 		greeted: make(chan struct{}),
 		closed:  make(chan struct{}),
@@ -79,6 +86,10 @@ func newCore(nc net.Conn, host string, opts *Options) *core {
 		resume:  make(chan *parser.Reader),
 	}
 	c.log = c.opts.Logger
+	if address := nc.LocalAddr(); address != nil {
+		c.name = address.String()
+	}
+	c.tracer = newTracer(c.opts.Trace, c.name)
 	_, c.encrypted = nc.(connectionStater)
 	c.events.handle(c.opts.Handler, c.opts.EventBuffer)
 	go c.read(c.newReader(nc))
@@ -182,6 +193,7 @@ func (c *core) fail(err error) {
 	_ = nc.Close() // there is nothing to be done about it
 	c.events.close()
 	c.log.Debug("imap: connection ended", "reason", err)
+	c.observeConn(err)
 }
 
 // connError is what a command gets from the end of the connection. c.mu is held.

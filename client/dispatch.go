@@ -92,6 +92,7 @@ func (c *core) tagged(s *types.Status, r *parser.Reader) (upgrade bool) {
 		upgrade = true
 		c.hold = true
 	}
+	cmd.octetsReceived += r.Meta().Length
 	c.changeLayer(cmd, s, r)
 	c.complete(cmd, s, nil)
 	if !upgrade { // what came before TLS counts for nothing
@@ -220,6 +221,9 @@ func (c *core) data(resp types.Response, meta parser.Meta) {
 	}
 	uid, answer := c.takeState(resp) // answer to a SELECT
 	cmd := c.claimant(claim, resp)
+	if cmd != nil {
+		cmd.octetsReceived += meta.Length
+	}
 	var to *stream
 	switch {
 	case cmd == nil:

@@ -86,8 +86,15 @@ func (c *core) quiet() bool {
 
 // idle sends one IDLE, and ends it when it is to. The error is nil when the server has
 // ended it with an OK of its own.
-func (c *core) idle(ctx context.Context, before func() error) error {
+func (c *core) idle(ctx context.Context, before func() error) (err error) {
 	cmd := newCommand(&types.IdleCommand{})
+	defer func() {
+		if err == errIdleOver {
+			c.observeEnded(cmd, nil)
+		} else {
+			c.observeEnded(cmd, err)
+		}
+	}()
 	cmd.before = before
 	cmd.interrupt = make(chan struct{}, 1)
 	cmd.onSend = func() { cmd.waits = true }

@@ -65,6 +65,15 @@ type Options struct {
 	// arguments and without mail. The default is silence.
 	Logger *slog.Logger
 
+	// Trace shows what goes over the wire, without passwords and messages. The default
+	// is nobody.
+	//
+	//	Trace: client.TraceTo(os.Stderr)
+	Trace *Trace
+
+	// Observer is told when commands begin and end, for metrics.
+	Observer *Observer
+
 	// DialTimeout is for making the connection: TCP, TLS and the greeting
 	// together. Default 30 s; negative means none. The context can be shorter.
 	DialTimeout time.Duration

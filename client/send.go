@@ -136,6 +136,7 @@ func (c *core) writeBytes(cmd *command, p []byte) error {
 		return nil
 	}
 	c.mu.Lock()
+	cmd.octetsSent += int64(len(p))
 	nc, w := c.nc, io.Writer(c.nc)
 	if c.deflater != nil {
 		w = c.deflater
@@ -145,6 +146,8 @@ func (c *core) writeBytes(cmd *command, p []byte) error {
 		_ = nc.SetWriteDeadline(time.Now().Add(c.opts.Timeout)) // not every net.Conn can
 		defer func() { _ = nc.SetWriteDeadline(time.Time{}) }() // TLS may write while it reads
 	}
+	c.traceSent(cmd, p)
+	c.octetsSent.Add(int64(len(p)))
 	_, err := w.Write(p)
 	if err == nil {
 		return nil

@@ -188,7 +188,10 @@ func each[T any](ctx context.Context, c *core, newCmd func() *command, what func
 		var none T
 		cmd := newCmd()
 		cmd.stream = newStream(c, cmd)
+		var failed error
+		defer func() { c.observeEnded(cmd, failed) }()
 		if err := c.start(ctx, cmd); err != nil {
+			failed = err
 			if err != errNothing {
 				yield(none, err)
 			}
@@ -199,6 +202,7 @@ func each[T any](ctx context.Context, c *core, newCmd func() *command, what func
 			it, more, err := cmd.stream.next(ctx)
 			switch {
 			case err != nil:
+				failed = err
 				yield(none, err)
 				return
 			case !more:
