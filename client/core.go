@@ -44,6 +44,7 @@ type core struct {
 	closed  chan struct{}       // closed by fail
 	wake    chan struct{}       // tells stream.put that the commands under way have changed
 	resume  chan *parser.Reader // from StartTLS to the reading goroutine
+	size    int64               // of the response that the reading goroutine is at, in memory
 	source  *source             // the reading goroutine's
 
 	octetsSent, octetsReceived atomic.Int64 // without TLS and compression
@@ -91,7 +92,7 @@ func newCore(nc net.Conn, host string, opts *Options) *core {
 	}
 	c.tracer = newTracer(c.opts.Trace, c.name)
 	_, c.encrypted = nc.(connectionStater)
-	c.events.handle(c.opts.Handler, c.opts.EventBuffer)
+	c.events.handle(c.opts.Handler, c.opts.EventBuffer, c.opts.BufferLimit)
 	go c.read(c.newReader(nc))
 	return c
 }
@@ -113,7 +114,9 @@ func (c *core) read(r *parser.Reader) {
 		bad := asMessageError(err)
 		switch {
 		case err == nil:
-			c.noteQuirks(resp, r.Meta())
+			meta := r.Meta()
+			c.size = memoryOf(resp, meta)
+			c.noteQuirks(resp, meta)
 			if !c.dispatch(resp, r) {
 				continue
 			}
@@ -124,6 +127,7 @@ func (c *core) read(r *parser.Reader) {
 				return
 			}
 		case bad != nil:
+			c.size = int64(len(bad.Raw))
 			c.malformed(bad)
 		default:
 			c.fail(c.readError(err))
@@ -239,12 +243,12 @@ func (c *core) nextTag() string {
 
 // event tells the handler.
 func (c *core) event(resp types.Response, err error) {
-	c.events.push(Event{Mailbox: c.currentMailbox(), Response: resp, Err: err})
+	c.events.push(Event{Mailbox: c.currentMailbox(), Response: resp, Err: err}, c.size)
 }
 
 // news tells it of data, with the UID of the message that they are about.
 func (c *core) news(resp types.Response, uid types.UID) {
-	c.events.push(Event{Mailbox: c.currentMailbox(), Response: resp, UID: uid})
+	c.events.push(Event{Mailbox: c.currentMailbox(), Response: resp, UID: uid}, c.size)
 }
 
 func (c *core) currentMailbox() *Mailbox {

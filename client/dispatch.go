@@ -134,7 +134,7 @@ func (c *core) untagged(s *types.Status) {
 	}
 	c.mu.Unlock()
 	if cmd != nil {
-		cmd.stream.put(item{resp: s})
+		cmd.stream.put(item{resp: s, size: c.size})
 	}
 	if !known {
 		c.event(s, nil)
@@ -243,7 +243,7 @@ func (c *core) data(resp types.Response, meta parser.Meta) {
 	c.mu.Unlock()
 
 	if to != nil {
-		to.put(item{resp: resp, size: memoryOf(resp, meta)})
+		to.put(item{resp: resp, size: c.size})
 	}
 	if unasked && !answer && claim != claimCapability {
 		c.news(resp, uid)
@@ -355,7 +355,7 @@ func (c *core) malformed(bad *parser.Error) {
 		}
 		c.mu.Unlock()
 		if cmd != nil && cmd.stream != nil {
-			cmd.stream.put(item{err: bad, size: int64(len(bad.Raw))})
+			cmd.stream.put(item{err: bad, size: c.size})
 		} else {
 			c.event(nil, bad)
 		}

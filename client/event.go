@@ -40,7 +40,8 @@ type Event struct {
 }
 
 // Listen begins to listen to what [Options].Handler is told, from now on. Up to buffer
-// events wait for [Listener.Next], 1024 when it is 0; later ones are dropped, and an
+// events wait for [Listener.Next], 1024 when it is 0, as
+// long as they are not more than [Options].BufferLimit bytes; later ones are dropped, and an
 // event with an [*OverflowError] stands in their place. The listener has to be closed
 // when it is not needed any more; it takes nothing but the memory of what waits.
 //
@@ -54,7 +55,7 @@ func (s *Session) Listen(buffer int) *Listener {
 	if buffer <= 0 {
 		buffer = defaultEventBuffer
 	}
-	l := &Listener{c: s.c, queue: newEvents(buffer)}
+	l := &Listener{c: s.c, queue: newEvents(buffer, s.c.opts.BufferLimit)}
 	s.c.events.add(l.queue)
 	return l
 }
@@ -96,11 +97,11 @@ type audience struct {
 
 // handle starts the handler's goroutine, which ends when the connection has, behind the
 // last event.
-func (a *audience) handle(handler func(Event), size int) {
+func (a *audience) handle(handler func(Event), size int, bytes int64) {
 	if handler == nil {
 		return
 	}
-	q := newEvents(size)
+	q := newEvents(size, bytes)
 	a.add(q)
 	go func() {
 		for {
@@ -129,11 +130,12 @@ func (a *audience) remove(q *events) {
 	a.queues = slices.DeleteFunc(a.queues, func(other *events) bool { return other == q })
 }
 
-func (a *audience) push(e Event) {
+// push gives everybody an event that takes so many bytes of memory.
+func (a *audience) push(e Event, size int64) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for _, q := range a.queues {
-		q.push(e)
+		q.push(e, size)
 	}
 }
 
@@ -148,33 +150,42 @@ func (a *audience) close() {
 }
 
 // events is the queue between the goroutine that reads and one that takes events.
-// Nothing ever waits for room in it.
+// Nothing ever waits for room in it: it is bounded, in events and in bytes, and what is
+// too much is dropped.
 type events struct {
-	max int
+	max      int
+	maxBytes int64
 
 	mu      sync.Mutex
-	queue   []Event
+	queue   []queuedEvent
+	bytes   int64         // of those in queue
 	dropped int           // since the newest in queue
 	wake    chan struct{} // there is something new
 	closed  bool
 	end     chan struct{} // closed with it
 }
 
-func newEvents(size int) *events {
-	return &events{max: size, wake: make(chan struct{}, 1), end: make(chan struct{})}
+type queuedEvent struct {
+	Event
+	size int64 // in bytes, of the memory that it takes
 }
 
-func (q *events) push(e Event) {
+func newEvents(size int, bytes int64) *events {
+	return &events{max: size, maxBytes: bytes, wake: make(chan struct{}, 1), end: make(chan struct{})}
+}
+
+func (q *events) push(e Event, size int64) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	switch {
 	case q.closed:
 		return
-	case len(q.queue) >= q.max:
+	case len(q.queue) >= q.max || q.bytes+size > q.maxBytes && len(q.queue) > 0:
 		q.dropped++
 	default:
 		q.flushDropped()
-		q.queue = append(q.queue, e)
+		q.queue = append(q.queue, queuedEvent{e, size})
+		q.bytes += size
 	}
 	signal(q.wake)
 }
@@ -182,7 +193,7 @@ func (q *events) push(e Event) {
 // flushDropped puts an event in the place of those that were dropped.
 func (q *events) flushDropped() {
 	if q.dropped > 0 {
-		q.queue = append(q.queue, Event{Err: &OverflowError{Dropped: q.dropped}})
+		q.queue = append(q.queue, queuedEvent{Event: Event{Err: &OverflowError{Dropped: q.dropped}}})
 		q.dropped = 0
 	}
 }
@@ -195,13 +206,15 @@ func (q *events) take(ctx context.Context) (e Event, more bool, err error) {
 			q.flushDropped()
 		}
 		if len(q.queue) > 0 {
-			e, q.queue[0] = q.queue[0], Event{}
+			first := q.queue[0]
+			q.queue[0] = queuedEvent{}
 			q.queue = q.queue[1:]
+			q.bytes -= first.size
 			if len(q.queue) > 0 {
 				signal(q.wake) // for another who waits
 			}
 			q.mu.Unlock()
-			return e, true, nil
+			return first.Event, true, nil
 		}
 		closed := q.closed
 		q.mu.Unlock()
@@ -232,7 +245,7 @@ func (q *events) drop() {
 	q.close()
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.queue, q.dropped = nil, 0
+	q.queue, q.bytes, q.dropped = nil, 0, 0
 }
 
 // signal wakes up who waits for a channel of capacity 1, or will.

@@ -58,7 +58,8 @@ type Options struct {
 	// their place: the handler should look at everything anew then.
 	Handler func(Event)
 
-	// EventBuffer is how many events wait for Handler. Default 1024.
+	// EventBuffer is how many events wait for Handler, as long as they are not more
+	// than BufferLimit bytes. Default 1024.
 	EventBuffer int
 
 	// Logger is told of commands and of oddities of the server, without their
@@ -101,7 +102,8 @@ type Options struct {
 	IdleRenew time.Duration
 
 	// BufferLimit is how many bytes of answers are kept for a loop that is slower
-	// than the server, while other commands wait behind them. Default 32 MiB.
+	// than the server, while other commands wait behind them, and of events that
+	// wait for Handler. Default 32 MiB.
 	BufferLimit int64
 }
 

@@ -246,8 +246,12 @@ func memoryOf(resp types.Response, meta parser.Meta) int64 {
 			size -= d.Size()
 		}
 	}
-	return max(size, 0)
+	return max(size, 0) + valueSize
 }
+
+// valueSize is about what a value takes besides its text: short ones, in their
+// thousands, are to count too.
+const valueSize = 128
 
 // streamed gives the contents of a message that are not in memory, each with the
 // item that it is of.
