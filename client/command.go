@@ -27,6 +27,8 @@ type command struct {
 	onDone func(status *types.Status) // it is over; nil when nobody knows how
 	stream *stream                    // takes the responses that onData does not
 	sink   Sink                       // takes literals that are too large
+	// streamAll: sink takes contents that are not too large, too.
+	streamAll bool
 
 	exchange *exchange       // of an AUTHENTICATE
 	observed context.Context // of the Observer, until it was told of the end

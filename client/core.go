@@ -102,7 +102,7 @@ func (c *core) newReader(nc net.Conn) *parser.Reader {
 	if c.opts.Reader != nil {
 		opts = *c.opts.Reader
 	}
-	opts.Sink = c.sink
+	opts.Sink, opts.Offer = c.sink, c.offersLiterals
 	c.source = newSource(c, nc)
 	return parser.NewReader(c.source, &opts)
 }

@@ -27,6 +27,10 @@ type FetchOptions struct {
 	// Sink takes the content that is too large for memory. Without it, such
 	// content is missing from the message, which comes with a [*LiteralError].
 	Sink Sink
+	// StreamAll has Sink take contents of any size, and not only those that are too large
+	// for memory: all that come as literals, which servers may leave out for a short text.
+	// What does not go to Sink is in the message.
+	StreamAll bool
 }
 
 // Fetch asks for items of messages, by sequence numbers ([types.Seqs]) or UIDs
@@ -74,7 +78,7 @@ func (m *Mailbox) fetch(ctx context.Context, opts *FetchOptions, set types.NumSe
 			Set: set, Items: items,
 			ChangedSince: opts.ChangedSince, Vanished: opts.Vanished != nil, Partial: opts.Partial,
 		})
-		cmd.sink = opts.Sink
+		cmd.sink, cmd.streamAll = opts.Sink, opts.StreamAll && opts.Sink != nil
 		cmd.before = func() error {
 			err := m.check()
 			if isSeqSet(set) && err == nil && m.state.Exists == 0 {

@@ -36,7 +36,8 @@ type Options struct {
 
 	// Reader has the limits for what the server sends, and the size from which on
 	// content goes to [FetchOptions].Sink. Its own Sink gets what that does not,
-	// on the goroutine that reads: it must not wait for this connection.
+	// on the goroutine that reads: it must not wait for this connection. Offer is not
+	// used: see [FetchOptions].StreamAll.
 	Reader *parser.Options
 
 	// AllowInsecureAuth lets logins go over connections without TLS, on which

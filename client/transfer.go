@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -32,24 +33,49 @@ type Sink func(in parser.Incoming, r io.Reader) error
 // the command's answers.
 func (c *core) sink(in parser.Incoming, r io.Reader) error {
 	c.mu.Lock()
-	var cmd *command
-	for _, other := range c.inflight {
-		if other.sent && other.rule.claims&claimFetch != 0 {
-			cmd = other
-			break
-		}
-	}
+	cmd := c.fetching()
 	abandoned := cmd != nil && cmd.abandoned
 	c.mu.Unlock()
+	ofMessage := in.Seq != 0 || in.UID != 0
 	switch {
+	case in.Size <= c.maxLiteral() && (cmd == nil || !cmd.streamAll || !ofMessage || !isContent(in.Section)):
+		return parser.ErrKeep
 	case abandoned:
 		return errLeft
-	case cmd != nil && cmd.sink != nil && in.Seq != 0:
+	case cmd != nil && cmd.sink != nil && ofMessage:
 		return newTransfer(in).run(cmd, r)
 	case c.opts.Reader != nil && c.opts.Reader.Sink != nil:
 		return c.opts.Reader.Sink(in, r)
 	}
 	return &parser.LimitError{Limit: parser.LimitLiteral, Max: c.maxLiteral()}
+}
+
+// fetching is the command under way that a FETCH response belongs to. c.mu is held.
+func (c *core) fetching() *command {
+	for _, cmd := range c.inflight {
+		if cmd.sent && cmd.rule.claims&claimFetch != 0 {
+			return cmd
+		}
+	}
+	return nil
+}
+
+// offersLiterals says whether there is a command whose sink takes more than what is too
+// large for memory.
+func (c *core) offersLiterals() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	cmd := c.fetching()
+	return cmd != nil && cmd.streamAll
+}
+
+// isContent says whether a FETCH item, as the server spells it, is content.
+func isContent(item string) bool {
+	name, _, section := strings.Cut(strings.ToUpper(item), "[")
+	if section {
+		return name == "BODY" || name == "BINARY"
+	}
+	return strings.HasPrefix(name, "RFC822")
 }
 
 func (c *core) maxLiteral() int64 {

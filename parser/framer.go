@@ -203,7 +203,7 @@ func (f *framer) line() (int, error) {
 // literal takes in the literal that h announces, or passes over it. It returns false if there is
 // nothing to pass over, since the client still waits to be told to send it.
 func (f *framer) literal(h header) (follows bool, err error) {
-	cost, streamed, over := f.opts.admit(f.used, h.size)
+	cost, large, over := f.opts.admit(f.used, h.size)
 	if f.refused == nil && over != "" {
 		f.refuse(f.opts.exceeded(over, f.start, f.off))
 	}
@@ -221,10 +221,11 @@ func (f *framer) literal(h header) (follows bool, err error) {
 
 	f.used += cost
 	l := literal{end: len(f.text), size: h.size, binary: h.binary}
+	if large || f.offers() {
+		l.streamed, l.err, err = f.stream(h, !large)
+	}
 	switch {
-	case streamed:
-		l.streamed = true
-		l.err, err = f.stream(h)
+	case l.streamed:
 	case h.size >= ownLiteral:
 		l.owned = true
 		l.data, err = f.own(int(h.size))
@@ -237,8 +238,12 @@ func (f *framer) literal(h header) (follows bool, err error) {
 	return true, err
 }
 
-// stream has the Sink read the octets that h announces.
-func (f *framer) stream(h header) (sinkErr, err error) {
+// offers says whether the Sink gets literals that are not too large, too.
+func (f *framer) offers() bool { return f.opts.Offer != nil && f.opts.Sink != nil && f.opts.Offer() }
+
+// stream has the Sink read the octets that h announces. It is false if the Sink was free to leave them
+// and did.
+func (f *framer) stream(h header, free bool) (took bool, sinkErr, err error) {
 	in := Incoming{Size: h.size, Binary: h.binary}
 	if f.describe != nil {
 		f.describe(f.text[:len(f.text):len(f.text)+framePad], &in)
@@ -249,7 +254,10 @@ func (f *framer) stream(h header) (sinkErr, err error) {
 	sinkErr = f.opts.Sink(in, r)
 	f.inSink = false
 	r.f = nil
-	return sinkErr, f.discard(r.left)
+	if free && sinkErr == ErrKeep && r.left == h.size {
+		return false, nil, nil
+	}
+	return true, sinkErr, f.discard(r.left)
 }
 
 // own reads n octets into memory of their own, which grows as they arrive: n is only a claim.

@@ -25,6 +25,10 @@ type Incoming struct {
 // recorded with the literal; it does not end the stream and does not cost the message.
 type Sink func(in Incoming, r io.Reader) error
 
+// ErrKeep is what a [Sink] returns for a literal that it was offered ([Options].Offer) and does not want:
+// if none of it was read, it goes into memory.
+var ErrKeep = errors.New("literal left for memory")
+
 var (
 	errSinkDone   = errors.New("literal read after its Sink has returned")
 	errInSink     = errors.New("stream read from inside a Sink")

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/imapeg/imapeg/types"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -127,4 +128,60 @@ func TestFrameBytesSink(t *testing.T) {
 	assert.Equal(t, errTook("0123456789"), fr.literals[0].err)
 	assert.Equal(t, errTook("abcdef"), fr.literals[1].err)
 	assert.Nil(t, fr.literals[0].data)
+}
+
+// A Sink that is offered a literal takes it, or leaves it for memory.
+func TestOffer(t *testing.T) {
+	t.Parallel()
+	const in = "* 1 FETCH (BODY[] {3}\r\nabc BODY[1] {5}\r\nhello)\r\n* 2 FETCH (BODY[] {2}\r\nxy)\r\n"
+	offer := true
+	var offered []string
+	opts := &Options{
+		Offer: func() bool { return offer },
+		Sink: func(in Incoming, r io.Reader) error {
+			offered = append(offered, in.Section)
+			if in.Section == "BODY[1]" {
+				return ErrKeep
+			}
+			text, err := io.ReadAll(r)
+			assert.Equal(t, "abc", string(text))
+			return err
+		},
+	}
+	r := NewReader(strings.NewReader(in), opts)
+	resp, err := r.ReadResponse()
+	require.NoError(t, err)
+	sections := resp.(*types.Fetch).Sections()
+	assert.True(t, sections[0].Data.IsStreamed())
+	assert.NoError(t, sections[0].Data.Err())
+	assert.Equal(t, "hello", sections[1].Data.String())
+
+	offer = false
+	resp, err = r.ReadResponse()
+	require.NoError(t, err)
+	assert.Equal(t, "xy", resp.(*types.Fetch).Sections()[0].Data.String())
+	assert.Equal(t, []string{"BODY[]", "BODY[1]"}, offered)
+}
+
+// What was begun cannot be left, and what is too large cannot be kept.
+func TestOfferRefused(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		max, read int
+	}{{10, 1}, {2, 0}} {
+		opts := &Options{
+			MaxLiteral: int64(test.max),
+			Offer:      func() bool { return true },
+			Sink: func(in Incoming, r io.Reader) error {
+				_, err := io.ReadFull(r, make([]byte, test.read))
+				require.NoError(t, err)
+				return ErrKeep
+			},
+		}
+		resp, err := NewReader(strings.NewReader("* 1 FETCH (BODY[] {3}\r\nabc)\r\n"), opts).ReadResponse()
+		require.NoError(t, err)
+		data := resp.(*types.Fetch).Sections()[0].Data
+		assert.True(t, data.IsStreamed())
+		assert.Equal(t, ErrKeep, data.Err())
+	}
 }

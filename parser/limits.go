@@ -48,6 +48,11 @@ type Options struct {
 	// it, but a name or a subject, is refused all the same when Sink has seen it.
 	Sink Sink
 
+	// Offer is asked for every literal that MaxLiteral lets into memory: while it says true, Sink is
+	// called for it too, and takes it, or leaves it for memory by returning [ErrKeep]. Nil offers
+	// none. ReadResponse and ReadCommand ask it, the functions that parse what is in memory do not.
+	Offer func() bool
+
 	// Continue is called by ReadCommand for every literal, before its octets are read. A client that
 	// has sent a literal without "+" (nonSync is false) waits: the server has to ask for the octets
 	// with a continuation request, "+ OK", or Continue returns an error. It refuses the literal
