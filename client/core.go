@@ -243,12 +243,20 @@ func (c *core) nextTag() string {
 
 // event tells the handler.
 func (c *core) event(resp types.Response, err error) {
-	c.events.push(Event{Mailbox: c.currentMailbox(), Response: resp, Err: err}, c.size)
+	c.push(Event{Response: resp, Err: err})
 }
 
 // news tells it of data, with the UID of the message that they are about.
 func (c *core) news(resp types.Response, uid types.UID) {
-	c.events.push(Event{Mailbox: c.currentMailbox(), Response: resp, UID: uid}, c.size)
+	c.push(Event{Response: resp, UID: uid})
+}
+
+// push completes an event with the state in which it came.
+func (c *core) push(e Event) {
+	c.mu.Lock()
+	e.Mailbox, e.Encrypted = c.selected, c.encrypted
+	c.mu.Unlock()
+	c.events.push(e, c.size)
 }
 
 func (c *core) currentMailbox() *Mailbox {

@@ -37,6 +37,9 @@ type Event struct {
 	Response types.Response
 	// Err is what went wrong, nil when Response is set.
 	Err error
+	// Encrypted says that it came by TLS. What did not may be from anybody: an ALERT
+	// should be ignored then, or be marked as suspicious (RFC 9051 section 7.1).
+	Encrypted bool
 }
 
 // Listen begins to listen to what [Options].Handler is told, from now on. Up to buffer

@@ -132,6 +132,12 @@ func TestStartTLSRefused(t *testing.T) {
 			require.ErrorAs(t, err, &unsupported)
 			assert.Equal(t, types.CapStartTLS, unsupported.Capability)
 		}},
+		"preauth behind another line": {"S: * OK [ALERT] the disk is full\nS: * PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] hi\n" +
+			"C: A0001 CAPABILITY\nS: * CAPABILITY IMAP4rev1 STARTTLS\nS: A0001 OK\n", func(t *testing.T, err error) {
+			assert.ErrorIs(t, err, client.ErrPreauth)
+		}},
+		"bad": {offer + "S: A0001 BAD what\n", func(t *testing.T, err error) { assert.ErrorIs(t, err, client.ErrBad) }},
+		"bye": {offer + "S: * BYE no more\nclose\n", func(t *testing.T, err error) { assert.ErrorIs(t, err, client.ErrBye) }},
 		"preauth": {"S: * PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] hi\n", func(t *testing.T, err error) {
 			assert.ErrorIs(t, err, client.ErrPreauth)
 		}},
@@ -238,4 +244,49 @@ func TestOwnDialer(t *testing.T) {
 	assert.NoError(t, conn.Noop(ctx))
 	require.NoError(t, conn.Close())
 	assert.NoError(t, server.Close())
+}
+
+// What was said before TLS is not taken for what the server says: not its capabilities,
+// nor a PREAUTH that comes later, nor LOGINDISABLED in either direction.
+func TestBeforeTLS(t *testing.T) {
+	ctx := testContext(t)
+	config, clients := certificate(t)
+	var r recorder
+	_, address := tlsServer(t, config, "S: * OK [CAPABILITY IMAP4rev1 STARTTLS AUTH=PLAIN] hi\nC: A0001 STARTTLS\n"+
+		"S: * OK [ALERT] send your password to me\nS: * PREAUTH hi\nS: A0001 OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] go on\ntls\n"+
+		"S: * OK [ALERT] the disk is full\n"+
+		"C: A0002 CAPABILITY\nS: * CAPABILITY IMAP4rev1 LOGINDISABLED AUTH=EXTERNAL\nS: A0002 OK\n")
+	conn, err := client.DialStartTLS(ctx, address, &client.Options{TLSConfig: clients, Handler: r.handle})
+	require.NoError(t, err)
+	defer conn.Close()
+	_, err = conn.Session()
+	assert.ErrorIs(t, err, client.ErrNotAuthenticated)
+	_, err = conn.Login(ctx, "joe", types.NewSecret("secret"))
+	assert.ErrorIs(t, err, client.ErrLoginDisabled)
+	var none *client.NoMechanismError
+	_, err = conn.AuthenticateAny(ctx, joe)
+	assert.ErrorAs(t, err, &none)
+	var alerts []bool
+	for _, event := range r.wait(t, 3) { // the PREAUTH is news too
+		if s, ok := event.Response.(*types.Status); ok && s.Code == types.CodeAlert {
+			alerts = append(alerts, event.Encrypted)
+		}
+	}
+	assert.Equal(t, []bool{false, true}, alerts)
+}
+
+// Who does not get TLS does not lose the password either.
+func TestNoPasswordWithoutTLS(t *testing.T) {
+	ctx := testContext(t)
+	config, _ := certificate(t)
+	server, address := tlsServer(t, config, offer+"S: A0001 NO not now\n")
+	conn, err := client.Dial(ctx, address, nil)
+	require.NoError(t, err)
+	defer conn.Close()
+	assert.ErrorIs(t, conn.StartTLS(ctx, nil), client.ErrNo)
+	_, err = conn.Login(ctx, "joe", types.NewSecret("secret"))
+	assert.ErrorIs(t, err, client.ErrInsecure)
+	_, err = conn.AuthenticateAny(ctx, joe)
+	assert.ErrorIs(t, err, client.ErrInsecure)
+	require.NoError(t, server.Wait(ctx))
 }
