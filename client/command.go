@@ -18,6 +18,8 @@ type command struct {
 	secret types.Secret // to be taken out of what the server says of it
 	// unchecked: the caller knows what the server is capable of.
 	unchecked bool
+	// utf8: its strings are UTF-8 as they stand, whatever is enabled.
+	utf8 bool
 
 	// Set by who makes the command; all are called with core.mu held.
 	before func() error               // may refuse the command just before it is sent
@@ -156,7 +158,7 @@ func (c *core) prepare(cmd *command) error {
 
 // encode makes a command's form on the wire. c.mu is held.
 func (c *core) encode(cmd *command, tag string) error {
-	opts := types.EncodeOptions{UTF8: c.utf8()}
+	opts := types.EncodeOptions{UTF8: c.utf8() || cmd.utf8}
 	if caps := c.caps; caps != nil {
 		opts.LiteralPlus = caps.Has(types.CapLiteralPlus)
 		opts.LiteralMinus = caps.Has(types.CapLiteralMinus) || caps.Has(types.CapIMAP4rev2)

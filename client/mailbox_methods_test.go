@@ -40,6 +40,32 @@ func TestMailboxMethods(t *testing.T) {
 			},
 			true,
 		}, {
+			"SEARCH whose CHARSET is refused", "LITERAL+", `
+			C: A0002 UID SEARCH CHARSET UTF-8 FROM {7+}
+			C: Jürgen
+			S: A0002 NO [BADCHARSET (US-ASCII)] no
+			C: A0003 UID SEARCH FROM "Jürgen"
+			S: * SEARCH 4
+			S: A0003 OK`,
+			func(ctx context.Context, t *testing.T, m *client.Mailbox) (any, error) {
+				found, err := m.Search(ctx, types.From("Jürgen"))
+				return found.String(), err
+			},
+			"4",
+		}, {
+			"SEARCH whose strings are refused", "LITERAL+", `
+			C: A0002 UID SEARCH CHARSET UTF-8 FROM {7+}
+			C: Jürgen
+			S: A0002 BAD no
+			C: A0003 UID SEARCH FROM "Jürgen"
+			S: A0003 NO neither`,
+			func(ctx context.Context, t *testing.T, m *client.Mailbox) (any, error) {
+				_, err := m.Search(ctx, types.From("Jürgen"))
+				assert.ErrorIs(t, err, client.ErrBad, "the first is what the RFC asks for")
+				return nil, nil
+			},
+			nil,
+		}, {
 			"SEARCH with ESEARCH", "ESEARCH", `
 			C: A0002 UID SEARCH RETURN (ALL) UNSEEN
 			S: * ESEARCH (TAG "A0002") UID ALL 4,7:9

@@ -2,8 +2,10 @@ package client
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/imapeg/imapeg/types"
 )
@@ -41,6 +43,9 @@ func hasESearch(caps *types.Capability) bool {
 //		UID: true, Program: types.Unseen, Return: &types.SearchReturn{Min: true, Count: true},
 //	})
 //
+// Strings outside of ASCII are sent with CHARSET UTF-8, and once more without it when
+// the server refuses that.
+//
 // Of a server without the capability ESEARCH it can ask for Min, Max, Count and All:
 // they are made of the whole result. With Save alone the result is empty, and
 // [types.SavedUIDs] means it.
@@ -73,8 +78,38 @@ func (m *Mailbox) withoutESearch(ctx context.Context, ret **types.SearchReturn, 
 
 // search sends SEARCH or SORT, and makes an ESEARCH of whatever answers it. ret is what
 // the caller wants of the result.
+//
+// Some servers refuse CHARSET, whatever it is, and understand UTF-8 without.
 func (m *Mailbox) search(ctx context.Context, body types.CommandBody, uid bool, ret *types.SearchReturn) (*types.ESearch, error) {
+	found, err := m.searchOnce(ctx, m.command(body), uid, ret)
+	if !refusesCharset(body, err) {
+		return found, err
+	}
 	cmd := m.command(body)
+	cmd.utf8 = true
+	if found, again := m.searchOnce(ctx, cmd, uid, ret); again == nil {
+		return found, nil
+	}
+	return nil, err
+}
+
+// refusesCharset says whether an error may be due to a CHARSET that the caller has not
+// asked for.
+func refusesCharset(body types.CommandBody, err error) bool {
+	search, ok := body.(*types.SearchCommand)
+	var charset *types.CodeBadCharset
+	if !ok || search.Charset != "" || !errors.Is(err, ErrBad) && !errors.As(err, &charset) {
+		return false
+	}
+	line, err := (&types.Command{Tag: "A", Body: body}).Append(nil, &types.EncodeOptions{LiteralPlus: true})
+	return err == nil && !isASCII(line)
+}
+
+func isASCII(line []byte) bool {
+	return !slices.ContainsFunc(line, func(b byte) bool { return b >= utf8.RuneSelf })
+}
+
+func (m *Mailbox) searchOnce(ctx context.Context, cmd *command, uid bool, ret *types.SearchReturn) (*types.ESearch, error) {
 	var found *types.ESearch
 	var plain []uint32 // a long result may come in several pieces
 	var modSeq uint64
@@ -106,7 +141,7 @@ func (m *Mailbox) search(ctx context.Context, body types.CommandBody, uid bool, 
 		return nil, cmd.bad
 	}
 	// Some servers do not answer at all when nothing was found.
-	_, sorted := body.(*types.SortCommand)
+	_, sorted := cmd.body.(*types.SortCommand)
 	return plainResult(cmd.tag, uid, sorted, plain, modSeq, ret), nil
 }
 
