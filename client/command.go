@@ -47,6 +47,7 @@ type command struct {
 	sent      bool // something of it may have been
 	idles     bool // the server owes it nothing: IDLE
 	waits     bool // for "+"
+	giving    bool // it is being written: the server owes nothing until that is done
 	abandoned bool // nobody wants the answer any more
 	drain     *time.Timer
 	responses int
@@ -222,7 +223,6 @@ func (c *core) begin(ctx context.Context, cmd *command) error {
 	if cmd.onSend != nil {
 		cmd.onSend()
 	}
-	c.armRead()
 	c.log.Debug("imap: command", "tag", cmd.tag, "name", cmd.name)
 	return nil
 }

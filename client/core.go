@@ -91,7 +91,9 @@ func newCore(nc net.Conn, host string, opts *Options) *core {
 		c.name = address.String()
 	}
 	c.tracer = newTracer(c.opts.Trace, c.name)
-	_, c.encrypted = nc.(connectionStater)
+	if _, c.encrypted = nc.(connectionStater); !c.encrypted {
+		c.nc = c.opts.pace(nc)
+	}
 	c.events.handle(c.opts.Handler, c.opts.EventBuffer, c.opts.BufferLimit)
 	go c.read(c.newReader(nc))
 	return c
@@ -230,7 +232,7 @@ func (c *core) armRead() {
 
 // owes says whether the server owes an answer. c.mu is held.
 func (c *core) owes() bool {
-	return slices.ContainsFunc(c.inflight, func(cmd *command) bool { return !cmd.idles })
+	return slices.ContainsFunc(c.inflight, func(cmd *command) bool { return !cmd.idles && !cmd.giving })
 }
 
 // nextTag makes a tag that begins with a letter, as some servers want. c.mu is

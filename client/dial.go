@@ -33,7 +33,7 @@ func DialTLS(ctx context.Context, address string, opts *Options) (*Conn, error) 
 	if err != nil {
 		return nil, err
 	}
-	t := tls.Client(nc, withServerName(o.TLSConfig, host))
+	t := tls.Client(o.pace(nc), withServerName(o.TLSConfig, host))
 	if err := t.HandshakeContext(ctx); err != nil {
 		_ = nc.Close() // the handshake's error says more
 		return nil, &ConnError{Err: fmt.Errorf("TLS: %w", err)}

@@ -82,7 +82,8 @@ type Options struct {
 
 	// Timeout is how long the server may be silent while it owes an answer, or
 	// not take what is sent: no byte in either direction for that long ends the
-	// connection. However long a command takes in the whole does not matter.
+	// connection; when nothing but a part of a message was taken, up to twice as
+	// long. However long a command takes in the whole does not matter.
 	// Default 5 min; negative means none.
 	Timeout time.Duration
 

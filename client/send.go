@@ -41,7 +41,9 @@ func (c *core) send(ctx context.Context, cmd *command) error {
 		}
 	}
 	stop := context.AfterFunc(ctx, cancelled)
+	c.setGiving(cmd, true)
 	err := c.write(cmd)
+	c.setGiving(cmd, false)
 	if !stop() && (!short || err != nil) {
 		return c.giveUp(ctx, cmd.name)
 	}
@@ -94,8 +96,12 @@ func (c *core) write(cmd *command) error {
 			return err
 		}
 		out = out[:0]
-		if l.Wait && !c.awaitGoOn(cmd) {
-			return nil // the server has answered without wanting the rest
+		if l.Wait {
+			c.setGiving(cmd, false)
+			if !c.awaitGoOn(cmd) {
+				return nil // the server has answered without wanting the rest
+			}
+			c.setGiving(cmd, true)
 		}
 		if l.Reader == nil {
 			out = append(out, l.Bytes...)
@@ -113,6 +119,15 @@ func (c *core) expectGoOn(cmd *command) {
 	c.mu.Lock()
 	cmd.waits = true
 	c.mu.Unlock()
+}
+
+// setGiving notes whether it is this side's turn: a message that takes long to send is
+// no silence of the server.
+func (c *core) setGiving(cmd *command, giving bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	cmd.giving = giving
+	c.armRead()
 }
 
 // awaitGoOn waits for the "+". It is false when the command, or the connection,

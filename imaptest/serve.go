@@ -67,7 +67,7 @@ func (s *Script) play(ctx context.Context, nc net.Conn, opts Options) (*player, 
 		err := p.timed(ctx, func() error { return p.step(ctx, i) })
 		switch {
 		case err == nil:
-		case p.mayClose && isGone(err):
+		case p.mayClose && (isGone(err) || errors.Is(err, ErrClosed)):
 			_ = p.nc.Close() // it is of no use any more
 			p.closed = true
 			return p, nil
