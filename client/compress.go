@@ -159,6 +159,7 @@ type timed struct {
 }
 
 func (t timed) Read(p []byte) (int, error) {
+	t.c.tell()
 	t.c.mu.Lock()
 	t.c.armRead()
 	t.c.mu.Unlock()

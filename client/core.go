@@ -45,6 +45,7 @@ type core struct {
 	wake    chan struct{}       // tells stream.put that the commands under way have changed
 	resume  chan *parser.Reader // from StartTLS to the reading goroutine
 	size    int64               // of the response that the reading goroutine is at, in memory
+	untold  *stream             // the reading goroutine's: see tell
 	source  *source             // the reading goroutine's
 
 	octetsSent, octetsReceived atomic.Int64 // without TLS and compression

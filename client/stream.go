@@ -25,6 +25,34 @@ type item struct {
 	size     int64 // in bytes, of the memory that it takes
 }
 
+// queue is a list of items that keeps its memory.
+type queue struct {
+	items []item
+	taken int // of items, from the first
+}
+
+func (q *queue) len() int { return len(q.items) - q.taken }
+
+func (q *queue) put(it item) {
+	if len(q.items) == cap(q.items) && q.taken > len(q.items)/2 {
+		n := copy(q.items, q.items[q.taken:])
+		clear(q.items[n:])
+		q.items, q.taken = q.items[:n], 0
+	}
+	q.items = append(q.items, it)
+}
+
+// take gives the first item, which there has to be.
+func (q *queue) take() item {
+	it := q.items[q.taken]
+	q.items[q.taken] = item{}
+	q.taken++
+	if q.taken == len(q.items) {
+		q.items, q.taken = q.items[:0], 0
+	}
+	return it
+}
+
 // stream is the queue between the reading goroutine and the consumer of one
 // command's answers. It is bounded: when it is full, reading waits. That holds up
 // everybody, and so a loop that waits for another command on the same connection
@@ -39,12 +67,16 @@ type stream struct {
 	gone  chan struct{} // closed by leave
 
 	mu       sync.Mutex
-	items    []item
+	items    queue
 	bytes    int64
 	finished bool // the command is over
 	lost     bool // the consumer stood still
 	left     bool
 	transfer *transfer // that is under way
+
+	// The reading goroutine's: the parts of transfers, and how many there are.
+	free  chan []byte
+	parts int
 }
 
 func newStream(c *core, cmd *command) *stream {
@@ -57,31 +89,50 @@ func newStream(c *core, cmd *command) *stream {
 // put gives the consumer an item, and waits for room. It is false when the
 // consumer does not want any more. The reading goroutine calls it.
 func (s *stream) put(it item) bool {
-	var timer *time.Timer
+	var stalled stallTimer
+	defer stalled.stop()
 	for {
-		others := s.c.othersWait(s.cmd)
-		added, wanted := s.tryPut(it, others)
+		added, wanted := s.tryPut(it, s.c.othersWait(s.cmd))
+		if added {
+			s.c.tellLater(s)
+		}
 		if !wanted || added {
 			return added
 		}
-		var stalled <-chan time.Time
-		if others {
-			if timer == nil {
-				timer = time.NewTimer(s.c.opts.StallTimeout)
-				defer timer.Stop()
-			}
-			stalled = timer.C
-		}
+		s.c.tell()
 		select {
 		case <-s.room:
-			timer = nil
+			stalled.stop()
 		case <-s.c.wake:
 		case <-s.gone:
 		case <-s.c.closed:
 			return false
-		case <-stalled:
+		case <-stalled.when(s):
 			s.lose()
 		}
+	}
+}
+
+// stallTimer is for waiting for a consumer: it ends StallTimeout after others
+// began to wait as well.
+type stallTimer struct{ timer *time.Timer }
+
+// when is nil while nobody else waits.
+func (t *stallTimer) when(s *stream) <-chan time.Time {
+	if !s.c.othersWait(s.cmd) {
+		return nil
+	}
+	if t.timer == nil {
+		t.timer = time.NewTimer(s.c.opts.StallTimeout)
+	}
+	return t.timer.C
+}
+
+// stop makes it begin anew.
+func (t *stallTimer) stop() {
+	if t.timer != nil {
+		t.timer.Stop()
+		t.timer = nil
 	}
 }
 
@@ -91,18 +142,38 @@ func (s *stream) tryPut(it item, others bool) (added, wanted bool) {
 	if s.left || s.lost {
 		return false, false
 	}
-	full := len(s.items) >= streamItems || s.bytes+it.size > streamBytes
+	full := s.items.len() >= streamItems || s.bytes+it.size > streamBytes
 	if others {
 		full = s.bytes+it.size > s.c.opts.BufferLimit
 	}
-	if full && len(s.items) > 0 {
+	if full && s.items.len() > 0 {
 		return false, true
 	}
-	s.items = append(s.items, it)
+	s.items.put(it)
 	s.bytes += it.size
 	s.transfer = it.transfer
-	signal(s.ready)
+	if s.items.len() == streamItems/2 {
+		signal(s.ready) // there is enough to do for two
+	}
 	return true, true
+}
+
+// tellLater puts off telling a stream's consumer that there is something for it,
+// until the reading goroutine waits, for whatever it is: to wake up another
+// goroutine for each of many short answers takes longer than to read them.
+func (c *core) tellLater(s *stream) {
+	if c.untold != s {
+		c.tell()
+		c.untold = s
+	}
+}
+
+// tell does what was put off.
+func (c *core) tell() {
+	if c.untold != nil {
+		signal(c.untold.ready)
+		c.untold = nil
+	}
 }
 
 // lose ends the stream of a consumer that stands still, behind what it has.
@@ -133,7 +204,7 @@ func (s *stream) leave() {
 		return
 	}
 	s.left = true
-	s.items = nil
+	s.items = queue{}
 	close(s.gone)
 	if s.transfer != nil {
 		s.transfer.abort(errLeft)
@@ -145,15 +216,14 @@ func (s *stream) next(ctx context.Context) (it item, more bool, err error) {
 	for {
 		s.mu.Lock()
 		ended := s.finished || s.lost
-		if len(s.items) > 0 && ctx.Err() == nil {
-			it, s.items[0] = s.items[0], item{}
-			s.items = s.items[1:]
+		if s.items.len() > 0 && ctx.Err() == nil {
+			it = s.items.take()
 			s.bytes -= it.size
 			s.mu.Unlock()
 			signal(s.room)
 			return it, true, nil
 		}
-		lost, empty := s.lost, len(s.items) == 0
+		lost, empty := s.lost, s.items.len() == 0
 		s.mu.Unlock()
 		switch {
 		case ended && empty && lost:
