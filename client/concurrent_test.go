@@ -21,8 +21,9 @@ import (
 )
 
 // answering is a server that answers what it is asked, in order, after a while.
-// What it says tells what it was asked.
-func answering(nc net.Conn, random *rand.Rand) {
+// What it says tells what it was asked. It calls step, if that is not nil, before
+// whatever it does.
+func answering(nc net.Conn, random *rand.Rand, step func()) {
 	defer nc.Close()
 	r := bufio.NewReader(nc)
 	w := bufio.NewWriter(nc)
@@ -35,6 +36,9 @@ func answering(nc net.Conn, random *rand.Rand) {
 		}
 		words := strings.Fields(line)
 		pause := func() {
+			if step != nil {
+				step()
+			}
 			if random.IntN(3) == 0 {
 				_ = w.Flush()
 				time.Sleep(time.Duration(random.IntN(300)) * time.Microsecond)
@@ -65,10 +69,12 @@ func answering(nc net.Conn, random *rand.Rand) {
 			size, _ := strconv.Atoi(strings.Trim(words[len(words)-1], "{}"))
 			fmt.Fprint(w, "+ go on\r\n")
 			_ = w.Flush()
+			pause()
 			if _, err := io.ReadFull(r, make([]byte, size+2)); err != nil {
 				return
 			}
 		}
+		pause()
 		fmt.Fprintf(w, "%s OK done\r\n", tag)
 		if r.Buffered() == 0 {
 			_ = w.Flush()
@@ -145,60 +151,10 @@ func selectAndFetch(ctx context.Context, sess *client.Session, random *rand.Rand
 	return nil
 }
 
-// Contexts end at any moment: the connection is usable then, with every answer
-// at the right place, or it is closed and says so.
-func TestCancelAnywhere(t *testing.T) {
-	const rounds = 400
-	seed := rand.Uint64()
-	t.Logf("seed %d", seed)
-	random := rand.New(rand.NewPCG(seed, 1))
-	var sess *client.Session
-	outcomes := make(map[client.Outcome]int)
-	open := func() {
-		clientSide, serverSide := pipe(t)
-		go answering(serverSide, rand.New(rand.NewPCG(random.Uint64(), 2)))
-		conn, err := client.New(context.Background(), clientSide, nil)
-		require.NoError(t, err)
-		sess, err = conn.Session()
-		require.NoError(t, err)
-	}
-	open()
-	for range rounds {
-		ctx, cancel := context.WithTimeout(context.Background(), time.Duration(random.IntN(1500))*time.Microsecond)
-		err := oneCommand(ctx, sess, random, 6)
-		cancel()
-		var cancelled *client.CancelError
-		switch {
-		case err == nil:
-		case errors.As(err, &cancelled):
-			require.ErrorIs(t, err, context.DeadlineExceeded)
-			outcomes[cancelled.Outcome]++
-		default:
-			t.Fatal(err)
-		}
-		closed := cancelled != nil && cancelled.Outcome == client.Closed
-		select {
-		case <-sess.Done():
-			require.True(t, closed)
-			open()
-		default:
-			require.False(t, closed)
-		}
-		if random.IntN(4) == 0 { // how is it?
-			ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-			require.NoError(t, oneCommand(ctx, sess, random, 6))
-			cancel()
-		}
-	}
-	require.NoError(t, sess.Close())
-	t.Log(outcomes)
-	assert.NotZero(t, outcomes[client.Draining])
-}
-
 // Many goroutines on one connection.
 func TestConcurrentCommands(t *testing.T) {
 	clientSide, serverSide := pipe(t)
-	go answering(serverSide, rand.New(rand.NewPCG(1, 2)))
+	go answering(serverSide, rand.New(rand.NewPCG(1, 2)), nil)
 	conn, err := client.New(testContext(t), clientSide, nil)
 	require.NoError(t, err)
 	defer conn.Close()
