@@ -20,6 +20,9 @@ type AppendOptions struct {
 	Binary bool
 	// UTF8 says that its header is in UTF-8. UTF8=ACCEPT has to be enabled. RFC 9755.
 	UTF8 bool
+	// Progress is called from time to time, by the goroutine that sends, with how many
+	// octets of the message were read to be sent, and how many there are.
+	Progress func(sent, total int64)
 }
 
 // Appended says what became of messages that were added.
@@ -50,8 +53,27 @@ func newAppendMessage(r io.Reader, size int64, opts *AppendOptions) types.Append
 	if opts != nil {
 		message.Flags, message.Date = opts.Flags, opts.Date
 		message.Binary, message.UTF8 = opts.Binary, opts.UTF8
+		if opts.Progress != nil {
+			message.Reader = &sentReader{r: r, total: size, progress: opts.Progress}
+		}
 	}
 	return message
+}
+
+// sentReader tells how much of a message was read.
+type sentReader struct {
+	r           io.Reader
+	sent, total int64
+	progress    func(sent, total int64)
+}
+
+func (s *sentReader) Read(p []byte) (int, error) {
+	n, err := s.r.Read(p)
+	if n > 0 {
+		s.sent += int64(n)
+		s.progress(s.sent, s.total)
+	}
+	return n, err
 }
 
 // AppendAll adds messages to a mailbox, with all that can be said of them: pieces of

@@ -84,3 +84,17 @@ func (r errReader) Read([]byte) (int, error) { return 0, r.err }
 type panicReader struct{}
 
 func (panicReader) Read([]byte) (int, error) { panic("no") }
+
+func TestAppendProgress(t *testing.T) {
+	sess := session(t, "C: A0001 APPEND INBOX {200000}\nS: + go on\nC: "+strings.Repeat("x", 199_998)+"\nC:\nS: A0001 OK\n", nil)
+	var seen []int64
+	message := strings.Repeat("x", 199_998) + "\r\n"
+	_, err := sess.Append(testContext(t), "INBOX", strings.NewReader(message), 200_000, &client.AppendOptions{Progress: func(sent, total int64) {
+		assert.Equal(t, int64(200_000), total)
+		seen = append(seen, sent)
+	}})
+	require.NoError(t, err)
+	assert.Equal(t, int64(200_000), seen[len(seen)-1])
+	assert.Greater(t, len(seen), 2)
+	assert.IsIncreasing(t, seen)
+}

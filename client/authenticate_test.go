@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/imapeg/imapeg/client"
 	"github.com/imapeg/imapeg/types"
@@ -402,4 +403,15 @@ func TestIDAfterLogin(t *testing.T) {
 	_, err := conn.Login(testContext(t), "joe", types.NewSecret("x"))
 	var lost *client.ConnError
 	assert.ErrorAs(t, err, &lost)
+}
+
+// While this side looks for an answer, the server owes none.
+func TestSlowMechanism(t *testing.T) {
+	conn := scripted(t, greets("AUTH=X-ENDLESS")+"C: A0001 AUTHENTICATE X-ENDLESS\nS: +\nC: \nS: A0001 OK\n",
+		&client.Options{Timeout: 50 * time.Millisecond})
+	_, err := conn.Authenticate(testContext(t), endless{func(context.Context) error {
+		time.Sleep(150 * time.Millisecond)
+		return nil
+	}})
+	assert.NoError(t, err)
 }

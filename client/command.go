@@ -45,7 +45,7 @@ type command struct {
 	// Guarded by core.mu.
 	state     commandState
 	sent      bool // something of it may have been
-	idles     bool // the server owes it nothing: IDLE
+	idles     bool // the server owes it nothing: IDLE, or a challenge
 	waits     bool // for "+"
 	giving    bool // it is being written: the server owes nothing until that is done
 	abandoned bool // nobody wants the answer any more

@@ -17,6 +17,22 @@
 //
 // Values of answers, and what to ask for, are in package types.
 //
+// # Logging in
+//
+// [Conn.Login] sends a name and a password. [Conn.AuthenticateAny] logs in by the best
+// way that there is between the server and what the user has, a password, a token or a
+// certificate; [Conn.Authenticate] by one mechanism, which may be one's own
+// ([Mechanism]). A token comes from a [TokenSource], which is asked for another when the
+// server refuses one.
+//
+//	sess, err := conn.AuthenticateAny(ctx, &client.Credentials{Username: "joe", Password: password, Token: source})
+//
+// Nothing that is secret is sent without TLS, unless [Options].AllowInsecureAuth says
+// so. With SCRAM the server has to prove that it knows the password; one that does not is
+// left at once ([ErrServerProof]). After a refusal ([ErrNo], or an [*AuthError] when this
+// side gave up) the connection can be used for another try. [DiagnoseLogin] finds out
+// what to tell the user.
+//
 // # Errors
 //
 // An answer that is not OK is a [*StatusError]: errors.Is finds [ErrNo], [ErrBad]
@@ -79,4 +95,9 @@
 // [Options].Reader, costs this response. Content that is too large for memory
 // goes to [FetchOptions].Sink while it arrives. A server that is silent for
 // [Options].Timeout while it owes an answer loses the connection.
+//
+// # Looking into it
+//
+// [Options].Trace shows what goes over the wire, without passwords and messages;
+// [Options].Observer is for metrics and spans; [Options].Logger is told of oddities.
 package client

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"strings"
+	"sync"
 
 	"github.com/imapeg/imapeg/client"
 	"github.com/imapeg/imapeg/imaptest"
@@ -207,4 +208,88 @@ func ExampleSession_Do() {
 	// Output:
 	// #news.comp.mail
 	// done
+}
+
+// The best way to log in that the server offers; here there is only one.
+func ExampleConn_AuthenticateAny() {
+	server := serve(`
+	S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=OAUTHBEARER] ready
+	C: A0001 AUTHENTICATE OAUTHBEARER bixhPWpvZSwBYXV0aD1CZWFyZXIgc3RhbGUBAQ==
+	S: + eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=
+	C: AQ==
+	S: A0001 NO [AUTHENTICATIONFAILED] the token is too old
+	C: A0002 AUTHENTICATE OAUTHBEARER bixhPWpvZSwBYXV0aD1CZWFyZXIgZnJlc2gBAQ==
+	S: A0002 OK welcome
+	`)
+	ctx := context.Background()
+	conn, err := client.New(ctx, server, &client.Options{AllowInsecureAuth: true})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer conn.Close()
+	creds := &client.Credentials{Username: "joe", Token: func(ctx context.Context, refused types.Secret) (types.Secret, error) {
+		if refused.IsZero() {
+			return types.NewSecret("stale"), nil // from a cache
+		}
+		fmt.Println("getting another token")
+		return types.NewSecret("fresh"), nil
+	}}
+	_, err = conn.AuthenticateAny(ctx, creds)
+	fmt.Println(err)
+	// Output:
+	// getting another token
+	// <nil>
+}
+
+// Counters for metrics. A span of a tracer begins in CommandBegan, which puts it in the
+// context that it returns, and ends in CommandEnded.
+func ExampleObserver() {
+	server := serve(`
+	S: * OK [CAPABILITY IMAP4rev1] ready
+	C: A0001 NOOP
+	S: A0001 OK
+	C: A0002 NOOP
+	S: A0002 BAD not again
+	`)
+	var mu sync.Mutex
+	count := make(map[string]int)
+	opts := &client.Options{Observer: &client.Observer{
+		CommandEnded: func(_ context.Context, ended client.CommandEnded) {
+			mu.Lock()
+			defer mu.Unlock()
+			count[ended.Name+" "+string(ended.Status)]++
+		},
+	}}
+	ctx := context.Background()
+	conn, err := client.New(ctx, server, opts)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer conn.Close()
+	_ = conn.Noop(ctx)
+	_ = conn.Noop(ctx)
+	fmt.Println(count["NOOP OK"], count["NOOP BAD"])
+	// Output: 1 1
+}
+
+// What the user should be told.
+func ExampleDiagnoseLogin() {
+	server := serve(`
+	S: * OK [CAPABILITY IMAP4rev1] ready
+	C: A0001 LOGIN joe "open sesame"
+	S: A0001 NO [ALERT] Application-specific password required: https://support.example.com/185833
+	`)
+	ctx := context.Background()
+	conn, err := client.New(ctx, server, &client.Options{AllowInsecureAuth: true})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer conn.Close()
+	_, err = conn.Login(ctx, "joe", types.NewSecret("open sesame"))
+	problem := client.DiagnoseLogin(err)
+	fmt.Println(problem.Reason, problem.URL)
+	// Output: app password needed https://support.example.com/185833
 }

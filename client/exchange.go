@@ -100,6 +100,7 @@ func (c *core) converse(ctx context.Context, cmd *command) error {
 		case <-ctx.Done():
 			return c.giveUp(ctx, cmd.name) // the server is to speak, and may say OK
 		}
+		c.setIdle(cmd) // it is this side that takes its time now
 		response, err := x.answer(ctx, challenge)
 		if errors.Is(err, ErrServerProof) {
 			c.fail(x.failed(err))
@@ -150,6 +151,8 @@ func (c *core) answered(cmd *command, line string, err error) bool {
 	if cmd.state == finished {
 		return false
 	}
+	cmd.idles = false
+	c.armRead()
 	x.rounds++
 	x.pending, x.finish, x.cancelled = false, finish, err
 	if err != nil {

@@ -152,7 +152,7 @@ func (c *core) awaitSoon(what <-chan struct{}, cmd *command) bool {
 	return true
 }
 
-// setIdle notes that the server owes nothing for the command any more.
+// setIdle notes that the server owes nothing for the command for now.
 func (c *core) setIdle(cmd *command) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
