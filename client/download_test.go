@@ -307,7 +307,7 @@ func TestDownloadMemory(t *testing.T) {
 	require.NoError(t, <-served)
 	assert.Equal(t, int64(size), done.Written)
 	assert.Equal(t, int64(size), last)
-	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(8<<20))
+	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(16<<20))
 }
 
 // A real server, with BINARY and without, whole and in chunks.

@@ -8,12 +8,19 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/imapeg/imapeg/client"
+)
+
+// The environment variables that stand in for flags.
+const (
+	serverVariable = "IMAP_SERVER"
+	userVariable   = "IMAP_USER"
 )
 
 // connectFlags say how to get to a server.
@@ -24,28 +31,53 @@ type connectFlags struct {
 	startTLS bool
 	insecure bool
 	caFile   string
+	given    func(flag string) bool
 	timeout  time.Duration
+	secret   secretFlags
 }
 
 func (f *connectFlags) add(command *cobra.Command) {
 	flags := command.Flags()
-	flags.StringVar(&f.server, "server", "", "the server, as `HOST[:PORT]`")
-	flags.StringVar(&f.user, "user", "", "the name to log in with")
+	flags.StringVar(&f.server, "server", "", "the server, as `HOST[:PORT]`; else $"+serverVariable)
+	flags.StringVar(&f.user, "user", "", "the name to log in with; else $"+userVariable)
 	flags.BoolVar(&f.tls, "tls", false, "use TLS from the first byte (default), on port 993")
 	flags.BoolVar(&f.startTLS, "starttls", false, "begin TLS with STARTTLS, on port 143")
 	flags.BoolVar(&f.insecure, "insecure", false, "use no TLS, on port 143: everybody on the way can read the password")
 	flags.StringVar(&f.caFile, "ca-file", "", "trust the certificates in this PEM `FILE` too")
 	flags.DurationVar(&f.timeout, "timeout", time.Minute, "give up when the server is silent for this long")
 	command.MarkFlagsMutuallyExclusive("tls", "starttls", "insecure")
+	f.secret.add(command)
 	for _, name := range []string{"server", "user"} {
-		if err := command.MarkFlagRequired(name); err != nil {
-			panic(err) // no such flag
-		}
+		noFiles(command, name)
 	}
+	f.given = flags.Changed
 }
 
-// check finds the user's mistakes, and fills in the port.
-func (f *connectFlags) check() (err error) {
+// fill takes from the environment what is not among the flags.
+func (f *connectFlags) fill(env func(string) string) error {
+	var missing []string
+	for _, flag := range []struct {
+		name, variable string
+		value          *string
+	}{{"server", serverVariable, &f.server}, {"user", userVariable, &f.user}} {
+		if f.given(flag.name) {
+			continue
+		}
+		if *flag.value = env(flag.variable); *flag.value == "" {
+			missing = append(missing, strconv.Quote(flag.name))
+		}
+	}
+	if len(missing) > 0 {
+		return usageError{fmt.Errorf("required flag(s) %s not set", strings.Join(missing, ", "))}
+	}
+	return nil
+}
+
+// check finds the user's mistakes, and fills in what was not said.
+func (f *connectFlags) check(s streams) (err error) {
+	if err := f.fill(s.env); err != nil {
+		return err
+	}
 	port := "993"
 	if f.startTLS || f.insecure {
 		port = "143"
@@ -136,7 +168,7 @@ func (f *connectFlags) tlsConfig() (*tls.Config, error) {
 // login connects and logs in.
 func (f *connectFlags) login(ctx context.Context, s streams, handler func(client.Event)) (*client.Session, error) {
 	// First of all: a server does not wait for long.
-	secret, err := password(ctx, s, fmt.Sprintf("Password of %s at %s: ", f.user, f.server))
+	creds, err := f.secret.credentials(ctx, s, f.user, fmt.Sprintf("Password of %s at %s: ", f.user, f.server))
 	if err != nil {
 		return nil, err
 	}
@@ -144,7 +176,7 @@ func (f *connectFlags) login(ctx context.Context, s streams, handler func(client
 	if err != nil {
 		return nil, err
 	}
-	sess, err := conn.Login(ctx, f.user, secret)
+	sess, err := conn.AuthenticateAny(ctx, creds)
 	if errors.Is(err, client.ErrAuthenticated) {
 		sess, err = conn.Session() // the server has said PREAUTH
 	}

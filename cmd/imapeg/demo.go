@@ -53,7 +53,7 @@ func runDemo(ctx context.Context, s streams) (err error) {
 	defer stop()
 
 	v := &visit{
-		streams: s,
+		task:    newTask(s),
 		mailbox: types.Inbox,
 		set:     types.UIDs(types.Range(1, types.Last)),
 		zone:    time.UTC, // the same for everybody
@@ -69,5 +69,5 @@ func runDemo(ctx context.Context, s streams) (err error) {
 	if err != nil {
 		return err
 	}
-	return v.run(ctx, sess)
+	return v.finish(ctx, sess, v.print(ctx, sess))
 }

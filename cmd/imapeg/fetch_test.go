@@ -144,7 +144,7 @@ func TestFetch(t *testing.T) {
 			args   []string
 			err    string
 		}{
-			{"wrong", insecure, `LOGIN: NO \[AUTHENTICATIONFAILED\]`},
+			{"wrong", insecure, `AUTHENTICATE: NO \[AUTHENTICATIONFAILED\]`},
 			{server.Password, append(insecure, "--mailbox", "Missing"), `EXAMINE: NO Mailbox`},
 			{server.Password, append(user, "--server", server.TLS), `certificate`},
 			{server.Password, append(user, "--server", server.Plain, "--timeout=5s"), `TLS`},
@@ -233,7 +233,7 @@ func TestFetchRefusals(t *testing.T) {
 	for recording, want := range map[string]string{
 		"S: * BYE go \x1b[31maway\n": `BYE go ␛\[31maway`,
 		"S: * OK [CAPABILITY IMAP4rev1] hi\nC: $TAG LOGIN\nS: $TAG NO \x1b]0;x\a\n": `LOGIN: NO ␛]0;x␇`,
-		"S: * OK [CAPABILITY IMAP4rev1 LOGINDISABLED] hi\n":                         `LOGINDISABLED`,
+		"S: * OK [CAPABILITY IMAP4rev1 LOGINDISABLED] hi\n":                         `no way to log in`,
 	} {
 		server := script(t, recording)
 		got := fetch(t, "secret", "--server", server.Addr(), "--insecure", "--user", "joe")

@@ -13,9 +13,10 @@ import (
 
 // The exit statuses.
 const (
-	exitOK    = 0
-	exitError = 1 // something failed
-	exitUsage = 2 // the command line makes no sense
+	exitOK      = 0
+	exitError   = 1 // something failed
+	exitUsage   = 2 // the command line makes no sense
+	exitNothing = 3 // nothing was found
 )
 
 // streams is what the program has of the world around it. Tests have their own.
@@ -30,6 +31,10 @@ type usageError struct{ error }
 
 // errReported ends the program with exitError when everything has been said.
 var errReported = errors.New("reported")
+
+// errNothing ends the program with exitNothing: that nothing was found is an answer, and
+// not worth a complaint.
+var errNothing = errors.New("nothing found")
 
 // run is the program: it runs the command that the arguments ask for and returns
 // the exit status.
@@ -48,6 +53,8 @@ func run(ctx context.Context, args []string, s streams) int {
 	switch {
 	case err == nil:
 		return exitOK
+	case err == errNothing:
+		return exitNothing
 	case errors.Is(err, errReported):
 		return exitError
 	case errors.As(err, &usage), command == root: // root does nothing but look at the command line

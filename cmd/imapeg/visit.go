@@ -8,7 +8,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/imapeg/imapeg/client"
@@ -21,30 +20,12 @@ var fetchItems = []types.FetchItem{types.FetchFlags, types.FetchInternalDate, ty
 
 // visit is what fetch and demo do when they are logged in.
 type visit struct {
-	streams
+	*task
 	mailbox  types.Mailbox
 	readOnly bool
 	set      types.UIDSet
 	json     bool
 	zone     *time.Location // of the dates in the table
-
-	alerts alerts
-	faults int // answers that were not understood
-}
-
-// run prints what there is, and logs out.
-func (v *visit) run(ctx context.Context, sess *client.Session) error {
-	err := v.print(ctx, sess)
-	if err != nil {
-		err = errors.Join(err, sess.Close())
-	} else {
-		err = sess.Logout(ctx)
-	}
-	v.alerts.print(v.err)
-	if err == nil && v.faults > 0 {
-		return errReported
-	}
-	return err
 }
 
 // print prints the mailboxes and the messages of one.
@@ -161,37 +142,4 @@ func (v *visit) expected(state client.MailboxState) int64 {
 // changed its flags meanwhile.
 func isNews(m *types.Fetch) bool {
 	return !m.Has(types.HasEnvelope) && !m.Has(types.HasSize) && !m.Has(types.HasInternalDate)
-}
-
-// fault tells of an answer that was not understood, which costs that answer.
-func (v *visit) fault(err error) {
-	v.faults++
-	fmt.Fprintf(v.err, "Not understood: %s\n", display.Clean(err.Error()))
-}
-
-// alerts are texts of the server that the user has to be shown (the code ALERT,
-// RFC 3501 section 7.1).
-type alerts struct {
-	mu    sync.Mutex
-	texts []string
-}
-
-// handle keeps the text of an event. The client calls it on a goroutine of its
-// own.
-func (a *alerts) handle(e client.Event) {
-	if status, ok := e.Response.(*types.Status); ok && status.Code == types.CodeAlert {
-		a.mu.Lock()
-		defer a.mu.Unlock()
-		a.texts = append(a.texts, status.Text)
-	}
-}
-
-// print prints what has come since the last time.
-func (a *alerts) print(w io.Writer) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	for _, text := range a.texts {
-		fmt.Fprintf(w, "The server says: %s\n", display.Clean(text))
-	}
-	a.texts = nil
 }
