@@ -415,3 +415,13 @@ func TestSlowMechanism(t *testing.T) {
 	}})
 	assert.NoError(t, err)
 }
+
+func TestMechanismPanics(t *testing.T) {
+	conn := scripted(t, greets("AUTH=X-ENDLESS")+"C: A0001 AUTHENTICATE X-ENDLESS\nS: +\nmay close\n", nil)
+	assert.Panics(t, func() {
+		_, _ = conn.Authenticate(testContext(t), endless{func(context.Context) error { panic("no") }})
+	})
+	<-conn.Done()
+	var given *client.AuthError
+	assert.ErrorAs(t, conn.Err(), &given)
+}

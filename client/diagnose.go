@@ -74,10 +74,10 @@ var loginTexts = [...]struct {
 // webAddress is a URL in a text for humans.
 var webAddress = regexp.MustCompile(`https?://[^\s"<>\]]+[^\s"<>\].,;)]`)
 
-// DiagnoseLogin finds out why a login failed: of the response code where there is one
-// (RFC 5530), otherwise of the texts that large providers are known for. Its answer
-// is for telling the user what to do, and not for deciding about safety: servers may
-// say anything.
+// DiagnoseLogin finds out why a login failed, or why the server did not even greet: of
+// the response code where there is one (RFC 5530), otherwise of the texts that large
+// providers are known for. Its answer is for telling the user what to do, and not for
+// deciding about safety: servers may say anything.
 //
 //	_, err := conn.Login(ctx, "joe", password)
 //	switch problem := client.DiagnoseLogin(err); problem.Reason {

@@ -41,6 +41,8 @@ func TestDiagnoseLogin(t *testing.T) {
 		require.ErrorIs(t, err, client.ErrNo)
 		assert.Equal(t, want, client.DiagnoseLogin(err), answer)
 	}
+	_, err := dialScript(t, "S: * BYE Too many connections from your address\nclose\n", nil)
+	assert.Equal(t, client.LoginProblem{Reason: client.LoginTooMany, Temporary: true}, client.DiagnoseLogin(err))
 	assert.Zero(t, client.DiagnoseLogin(nil))
 	assert.Zero(t, client.DiagnoseLogin(io.EOF))
 }

@@ -18,7 +18,10 @@ const (
 	maxInitial = 6000
 )
 
-var errAnswered = errors.New("the server said OK to an exchange that was cancelled")
+var (
+	errAnswered      = errors.New("the server said OK to an exchange that was cancelled")
+	errMechanismLeft = errors.New("the mechanism did not come back")
+)
 
 // exchange is the conversation of an AUTHENTICATE: RFC 3501 section 6.2.2. Its
 // caller's goroutine answers challenges, which it gets from the reading goroutine.
@@ -90,6 +93,19 @@ func (x *exchange) failed(err error) *AuthError {
 
 // converse answers the server's challenges until the exchange is over, or cancelled.
 func (c *core) converse(ctx context.Context, cmd *command) error {
+	x := cmd.exchange
+	left := true
+	defer func() {
+		if left { // a mechanism that panics must not leave the exchange open
+			c.fail(x.failed(errMechanismLeft))
+		}
+	}()
+	err := c.answerAll(ctx, cmd)
+	left = false
+	return err
+}
+
+func (c *core) answerAll(ctx context.Context, cmd *command) error {
 	x := cmd.exchange
 	for {
 		var challenge *types.Continuation
