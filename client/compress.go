@@ -12,8 +12,9 @@ import (
 	"github.com/klauspost/compress/flate"
 )
 
-// inflateBuffer is how much is read at once from a compressed connection.
-const inflateBuffer = 16 << 10
+// deflateBuffer is how much is read from a compressed connection, or written to it, at
+// once.
+const deflateBuffer = 16 << 10
 
 // Compress has everything compressed from now on, in both directions (RFC 4978). It
 // makes three or four out of ten octets; what is long already, as pictures are, stays
@@ -74,28 +75,20 @@ func (c *core) changeLayer(cmd *command, s *types.Status, r *parser.Reader) {
 	}
 }
 
-// deflater compresses what is sent.
-type deflater struct {
-	w   *flate.Writer
-	buf *bufio.Writer // flate.Writer writes in small pieces
-}
+// deflater compresses what is sent. Each write stands for itself: commands are too short
+// to be worth the memory that remembers the ones before, and an append is long enough.
+type deflater struct{ w *bufio.Writer }
 
 func newDeflater(nc net.Conn) *deflater {
-	d := &deflater{buf: bufio.NewWriterSize(nc, copyBuffer)}
-	// Commands are short: nothing is gained by a level that takes more memory.
-	d.w, _ = flate.NewWriter(d.buf, flate.BestSpeed) // fails only for other levels
-	return d
+	return &deflater{bufio.NewWriterSize(nc, deflateBuffer)}
 }
 
 // Write sends p at once: the server waits for it.
 func (d *deflater) Write(p []byte) (int, error) {
-	if _, err := d.w.Write(p); err != nil {
+	if err := flate.StatelessDeflate(d.w, p, false, nil); err != nil {
 		return 0, err
 	}
-	if err := d.w.Flush(); err != nil {
-		return 0, err
-	}
-	return len(p), d.buf.Flush()
+	return len(p), d.w.Flush()
 }
 
 // source is what the server says, without TLS and compression.
@@ -123,7 +116,7 @@ func (s *source) Read(p []byte) (int, error) {
 
 // inflate decompresses what comes from now on. ahead was read too early.
 func (s *source) inflate(ahead []byte) {
-	s.wire = bufio.NewReaderSize(io.MultiReader(bytes.NewReader(ahead), s.in), inflateBuffer)
+	s.wire = bufio.NewReaderSize(io.MultiReader(bytes.NewReader(ahead), s.in), deflateBuffer)
 	// Servers do not have to end a response with an empty block.
 	s.in = flate.NewReaderOpts(s.wire, flate.WithPartialBlock())
 }
