@@ -23,6 +23,10 @@ import (
 // way and to close the connection.
 const byeGrace = 2 * time.Second
 
+// releaseEvery is how many bytes the server has to say until it is worth it to let go
+// of the reader's memory when the connection falls silent.
+const releaseEvery = 4 << 10
+
 // core is one connection: what Conn, Session and Mailbox share.
 //
 // One goroutine reads, from the beginning to the end of the connection, and does
@@ -112,7 +116,12 @@ func (c *core) newReader(nc net.Conn) *parser.Reader {
 
 // read is the reading goroutine.
 func (c *core) read(r *parser.Reader) {
+	var released int64 // where in the stream r has let go of its memory
 	for {
+		if at := r.Meta().Offset + r.Meta().Length; at > released+releaseEvery && r.Buffered() == 0 && c.isQuiet() {
+			r.Release()
+			released = at
+		}
 		resp, err := r.ReadResponse()
 		bad := asMessageError(err)
 		switch {
@@ -126,6 +135,7 @@ func (c *core) read(r *parser.Reader) {
 			// TLS begins: what comes now is for the handshake.
 			select {
 			case r = <-c.resume:
+				released = 0
 			case <-c.closed:
 				return
 			}
@@ -161,6 +171,21 @@ func (c *core) readError(err error) error {
 		return fmt.Errorf("nothing from the server for %s: %w", c.opts.Timeout, err)
 	}
 	return err
+}
+
+// isQuiet says whether nothing is expected of the server but news.
+func (c *core) isQuiet() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.queue) > 0 {
+		return false
+	}
+	for _, cmd := range c.inflight {
+		if _, idle := cmd.body.(*types.IdleCommand); !idle {
+			return false
+		}
+	}
+	return true
 }
 
 func (c *core) hasEnded() bool {

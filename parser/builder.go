@@ -134,6 +134,16 @@ func (b *builder) recycle() {
 	b.sets.Reset()
 }
 
+// release lets go of the last message and of all room. What is recycled was never said to be
+// free: there, only a long message's is let go of.
+func (b *builder) release() {
+	b.text, b.tape, b.literals, b.str, b.scratch = nil, nil, nil, "", nil
+	b.rooms, b.own = nil, nil
+	if !b.shared.on {
+		b.shared, b.texts, b.sets = rooms{}, textRoom{}, types.SetParser{}
+	}
+}
+
 // forget lets go of what only the message's values share, when that is much.
 func (b *builder) forget() {
 	if b.rooms == b.own {

@@ -403,6 +403,18 @@ func (f *framer) release() {
 	}
 }
 
+// shrink lets go of all memory that nothing is in.
+func (f *framer) shrink() {
+	f.release()
+	f.text, f.small, f.literals, f.spare = nil, nil, nil, nil
+	store(&f.frame.text, nil)
+	store(&f.frame.literals, nil)
+	f.calm, f.ahead = 0, 0
+	if f.buffered() == 0 {
+		f.buf, f.r, f.w = nil, 0, 0
+	}
+}
+
 // broken makes err, which kept the current message from being completed, the end of the stream.
 func (f *framer) broken(err error) error {
 	if n := f.off - f.start + int64(f.buffered()); err == io.EOF && n > 0 {

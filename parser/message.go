@@ -26,6 +26,13 @@ func (m *messageParser) init(opts *Options) {
 	m.builder.maxElements = m.opts.MaxElements
 }
 
+// release lets go of the memory that is kept for the next message.
+func (m *messageParser) release() {
+	m.recogniser.release()
+	m.builder.release()
+	m.describer = nil
+}
+
 // language is an entry point of the grammar and the values that are made of it.
 type language[T any] struct {
 	// name is what an error calls a message.

@@ -114,6 +114,16 @@ func (r *Reader) Recycle() {
 	r.framer.recycle()
 }
 
+// Release lets go of the memory that r keeps for messages to come. Who expects none for a
+// while calls it between two messages: a connection that is silent then takes some kilobytes
+// and no more, however long its messages were. The next message gets new memory. What has
+// been read ahead stays, and so do all values.
+func (r *Reader) Release() {
+	r.framer.shrink()
+	r.parser.release()
+	r.matched = 0
+}
+
 // SkipResponse passes over one message of a server: it is not parsed, and there is no
 // value. Literals for a Sink go to it all the same. Errors are as with ReadResponse, but
 // for those of the grammar.

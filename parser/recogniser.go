@@ -59,6 +59,12 @@ type recogniser struct {
 	stopped  int
 }
 
+// release lets go of the text and of all room.
+func (r *recogniser) release() {
+	r.text, r.padded, r.tape, r.n, r.index = nil, padded{}, nil, 0, nil
+	r.ranges, r.literals = rangeList{}, nil
+}
+
 // recognise matches a rule against the whole of text, and leaves the tokens on
 // the tape. text has framePad bytes of room behind it, which the recogniser owns
 // while it runs.
