@@ -19,8 +19,8 @@ type Observer struct {
 	// CommandEnded is called when the call ends, once for each CommandBegan. With a loop
 	// over answers, that is when the loop is left.
 	CommandEnded func(ctx context.Context, ended CommandEnded)
-	// ConnEnded is called once when a connection has ended that [New] or a Dial function
-	// has returned, or tried to.
+	// ConnEnded is called once at the end of each connection that got as far as waiting
+	// for the greeting.
 	ConnEnded func(ConnEnded)
 }
 

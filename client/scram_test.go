@@ -2,6 +2,8 @@ package client_test
 
 import (
 	"bufio"
+	"bytes"
+	"context"
 	"crypto/tls"
 	"encoding/base64"
 	"errors"
@@ -10,6 +12,7 @@ import (
 	"net"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/imapeg/imapeg/client"
 	"github.com/imapeg/imapeg/types"
@@ -261,4 +264,45 @@ func TestSCRAMUnassigned(t *testing.T) {
 	conn := scripted(t, greets("AUTH=SCRAM-SHA-1")+"C: A0001 AUTHENTICATE SCRAM-SHA-1\nS: A0001 NO\n", nil)
 	_, err := conn.Authenticate(testContext(t), client.AuthSCRAM("SCRAM-SHA-1", &client.Credentials{Username: "joe", Password: types.NewSecret("🦊")}))
 	assert.ErrorIs(t, err, client.ErrNo)
+}
+
+// No server that does not know the password gets a client to believe it.
+func FuzzSCRAM(f *testing.F) {
+	for _, said := range []string{
+		"A0001 OK\r\n", "+ \r\nA0001 OK\r\n", "+ dj1BQUFB\r\n+ dj1BQUFB\r\nA0001 OK\r\n",
+		"+ cj1hYmMscz1BQUFBLGk9NDA5Ng==\r\n+ dj0=\r\nA0001 OK\r\n", "A0001 BAD\r\nA0002 OK\r\n", "* BYE\r\nA0001 OK\r\n", "+\r\n+\r\n",
+		"A0001 NO\r\n* PREAUTH hi\r\n", "* PREAUTH hi\r\nA0001 OK\r\n", "+ {3}\r\nabc\r\nA0001 OK [CAPABILITY IMAP4rev1]\r\n",
+	} {
+		f.Add([]byte(said))
+	}
+	f.Fuzz(func(t *testing.T, said []byte) {
+		clientSide, serverSide := pipe(t)
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			_, _ = io.WriteString(serverSide, "* OK [CAPABILITY IMAP4rev1 AUTH=SCRAM-SHA-1 SASL-IR] hi\r\n")
+			defer serverSide.Close()
+			r := bufio.NewReader(serverSide)
+			_, _ = r.ReadString('\n')
+			for line := range bytes.Lines(said) {
+				if _, err := serverSide.Write(line); err != nil {
+					return
+				}
+				if line[0] == '+' { // which has an answer, unless nobody expects it
+					_ = serverSide.SetReadDeadline(time.Now().Add(20 * time.Millisecond))
+					_, _ = r.ReadString('\n')
+				}
+			}
+		}()
+		ctx := testContext(t)
+		conn, err := client.New(ctx, clientSide, insecure(nil))
+		require.NoError(t, err)
+		_, err = conn.Authenticate(ctx, client.AuthSCRAM("SCRAM-SHA-1", joe))
+		require.Error(t, err)
+		require.NotErrorIs(t, err, context.DeadlineExceeded)
+		_, err = conn.Session()
+		require.Error(t, err)
+		require.NoError(t, conn.Close())
+		<-done
+	})
 }
