@@ -1,4 +1,4 @@
-# The targets that people use: demo, test, generate, lint, bench, fuzz.
+# The targets that people use: demo, test, generate, lint, bench, throughput, fuzz.
 # `make test` and `make demo` work on a fresh machine with Go alone.
 
 GO ?= go
@@ -71,6 +71,12 @@ $(BIN)/golangci-lint-$(GOLANGCI_VERSION):
 .PHONY: bench
 bench:
 	cd bench && $(GO) run ./cmd/table -write
+
+# Clients against a real Dovecot, into bench/README.md.
+.PHONY: throughput
+throughput:
+	@.ci/servers curl isync
+	cd bench && $(GO) run ./cmd/throughput -write
 
 # Every fuzz target for FUZZTIME.
 .PHONY: fuzz

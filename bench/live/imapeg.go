@@ -14,14 +14,13 @@ func imapeg(ctx context.Context, job *Job) (Outcome, error) {
 	return fetch(ctx, job, &client.Options{}, nil)
 }
 
-// imapegStreamed is our client with a Sink for all that is larger than 4 KiB.
+// imapegStreamed is our client with a Sink for all bodies.
 func imapegStreamed(ctx context.Context, job *Job) (Outcome, error) {
-	opts := &client.Options{Reader: &parser.Options{MaxLiteral: 4 << 10}}
 	sink := func(_ parser.Incoming, r io.Reader) error {
 		_, err := io.Copy(io.Discard, r)
 		return err
 	}
-	return fetch(ctx, job, opts, &client.FetchOptions{Sink: sink})
+	return fetch(ctx, job, &client.Options{}, &client.FetchOptions{Sink: sink, StreamAll: true})
 }
 
 // fetch does a task.
