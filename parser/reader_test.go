@@ -354,3 +354,20 @@ func TestUnknown(t *testing.T) {
 	assert.Equal(t, io.EOF, err)
 	assert.Nil(t, r.Unknown())
 }
+
+// What was read ahead can be taken out, for a layer between the reader and the stream; what
+// comes then follows the last message.
+func TestTakeBuffered(t *testing.T) {
+	stream := io.MultiReader(strings.NewReader("* 3 EXISTS\r\nahead"), strings.NewReader("* 4 EXISTS\r\n"))
+	r := NewReader(stream, nil)
+	resp, err := r.ReadResponse()
+	require.NoError(t, err)
+	assert.Equal(t, types.Exists(3), resp)
+	assert.Equal(t, 5, r.Buffered())
+	assert.Equal(t, "ahead", string(r.TakeBuffered()))
+	assert.Zero(t, r.Buffered())
+	assert.Empty(t, r.TakeBuffered())
+	resp, err = r.ReadResponse()
+	require.NoError(t, err)
+	assert.Equal(t, types.Exists(4), resp)
+}
