@@ -32,11 +32,15 @@ func understand(raw []byte) utterance {
 		return u
 	}
 	u.tag, u.body = cmd.Tag, cmd.Body
+	// The one form in which it would be written here. Neither allows all that the other
+	// does.
 	plain := types.Command{Tag: "T", Body: cmd.Body}
-	// The one form in which it would be written here.
-	form, err := plain.Append(nil, &types.EncodeOptions{LiteralPlus: true, Binary: true, UTF8: true, Quirks: true})
-	if err == nil {
-		u.form = inbox.ReplaceAll(form, []byte("${1}INBOX"))
+	for _, utf8 := range []bool{false, true} {
+		form, err := plain.Append(nil, &types.EncodeOptions{LiteralPlus: true, Binary: true, UTF8: utf8, Quirks: true})
+		if err == nil {
+			u.form = inbox.ReplaceAll(form, []byte("${1}INBOX"))
+			break
+		}
 	}
 	return u
 }

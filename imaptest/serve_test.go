@@ -45,6 +45,7 @@ func TestSameCommand(t *testing.T) {
 		{`a1 SELECT "a b"`, "A0001 SELECT {3}\r\na b\r\n"},
 		{"a1 LOGIN {3}\nS: + one\nC: joe {4}\nS: + two\nC: pass", "A0001 LOGIN joe \"pass\"\r\n"},
 		{"a1 FETCH 1,2,3 (FLAGS)", "A0001 FETCH 1:3 FLAGS\r\n"},
+		{"a1 SEARCH CHARSET KOI8-R (OR $ 1) TEXT {4}\nC: XXXX", "A0001 SEARCH CHARSET KOI8-R OR $ 1 TEXT \"XXXX\"\r\n"},
 		{"a1 SEARCH FROM joe UNSEEN", "A0001 SEARCH FROM \"joe\" UNSEEN\r\n"},
 		{"a1 APPEND x (\\Seen) {5}\nS: + go on\nC: abc\nC:", "A0001 APPEND x (\\seen) {5+}\r\nabc\r\n\r\n"},
 		{"a1 XNEW (a {1}\nS: + go on\nC: b c)", "A0001 XNEW (a {1}\r\nb c)\r\n"},
