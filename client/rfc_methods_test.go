@@ -110,6 +110,9 @@ func (d *driver) idle(ctx context.Context, e *printedExample) error {
 func (d *driver) ofMailboxes(ctx context.Context, body types.CommandBody) (got []types.Response, known bool, err error) {
 	switch body := body.(type) {
 	case *types.SelectCommand:
+		if body.UTF8 { // obsolete
+			return nil, false, nil
+		}
 		got, err = d.selected(ctx, body.Mailbox, body.SelectParams, false)
 	case *types.ExamineCommand:
 		if body.UTF8 { // obsolete

@@ -161,18 +161,25 @@ func (r *sectionReader) settle() {
 	r.pending = nil
 }
 
-// unplayable is why an example cannot be played, empty when it can.
-func (e *printedExample) unplayable() string {
-	if e.command.failing {
-		return "not a command: " + e.command.comment
-	}
-	for _, l := range e.lines {
-		if l.failing {
-			return "not a response: " + l.comment
+// complete makes an example playable of which the RFC leaves something out: lines that
+// are shortened to what is no IMAP are left out, and an answer that is missing is OK.
+// It says whether it had to.
+func (e *printedExample) complete() (changed bool) {
+	good := func(lines []printedLine) (list []printedLine) {
+		for _, l := range lines {
+			if l.failing {
+				changed = true
+			} else {
+				list = append(list, l)
+			}
 		}
+		return list
 	}
+	e.lines, e.behind = good(e.lines), good(e.behind)
 	if !e.answered {
-		return "without an answer"
+		changed = true
+		ok := &types.Status{Tag: e.command.command.Tag, Kind: types.OK, Text: "done"}
+		e.lines = append(e.lines, printedLine{place: e.place, wire: ok.Tag + " OK done\r\n", resp: ok})
 	}
-	return ""
+	return changed
 }
