@@ -175,7 +175,9 @@ func (s *session) fetch(cmd *types.Command, body *types.FetchCommand) error {
 		if !ok || body.ChangedSince != 0 && msg.ModSeq <= body.ChangedSince {
 			continue
 		}
-		s.view[i] = msg
+		if slices.Contains(body.Items, types.FetchItem(types.FetchFlags)) {
+			s.view[i] = msg // else the change of flags is still to be told
+		}
 		f := &types.Fetch{Seq: types.SeqNum(i + 1)}
 		if isUID {
 			f.Items, f.UID = types.HasUID, msg.UID
