@@ -38,8 +38,8 @@ cross:
 		GOOS=$${platform%/*} GOARCH=$${platform#*/} $(GO) build ./parser ./types ./client || exit 1; \
 	done
 
-# Real servers for the tests: installed when this is a Debian machine, we are
-# root, and they are missing.
+# Real servers for the tests, Dovecot, Cyrus and Courier: installed when this is a
+# Debian machine, we are root, and they are missing.
 .PHONY: servers
 servers:
 	@.ci/servers

@@ -59,7 +59,7 @@ func TestDovecotMechanisms(t *testing.T) {
 
 func TestDovecotCompress(t *testing.T) {
 	ctx := testContext(t)
-	server := testserver.Dovecot(t, testserver.WithExtensions())
+	server := testserver.Dovecot(t)
 	sess := login(t, client.DialTLS, server.TLS, server, &client.Options{})
 	require.NoError(t, sess.Compress(ctx))
 	messages := make([][]byte, 40)

@@ -4,6 +4,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
@@ -12,16 +13,21 @@ import (
 	"time"
 )
 
-// certificate is what a TLS server presents, in PEM, and the authority that a client needs to believe it.
+// certificate is what a TLS server presents, in PEM, and the authority that a client needs to believe it, which
+// signs the certificates of clients too.
 type certificate struct {
 	chain, key []byte
+	authority  []byte
 	roots      *x509.CertPool
+
+	signer    *x509.Certificate
+	signerKey *ecdsa.PrivateKey
 }
 
 // newCertificate makes an authority and lets it sign a certificate for localhost and the loopback addresses.
 func newCertificate() (*certificate, error) {
 	now := time.Now()
-	authority := &x509.Certificate{
+	template := &x509.Certificate{
 		SerialNumber:          big.NewInt(1),
 		Subject:               pkix.Name{CommonName: "imapeg test authority"},
 		NotBefore:             now.Add(-time.Hour),
@@ -30,48 +36,65 @@ func newCertificate() (*certificate, error) {
 		BasicConstraintsValid: true,
 		IsCA:                  true,
 	}
-	leaf := &x509.Certificate{
-		SerialNumber: big.NewInt(2),
-		Subject:      pkix.Name{CommonName: "localhost"},
-		NotBefore:    authority.NotBefore,
-		NotAfter:     authority.NotAfter,
-		KeyUsage:     x509.KeyUsageDigitalSignature,
-		ExtKeyUsage:  []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
-		DNSNames:     []string{"localhost"},
-		IPAddresses:  []net.IP{net.ParseIP(loopback), net.ParseIP(otherLoopback), net.IPv6loopback},
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return nil, err
 	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		return nil, err
+	}
+	c := &certificate{roots: x509.NewCertPool(), signerKey: key, authority: encodePEM("CERTIFICATE", der)}
+	// Parsed again because only then it has the key identifier that certificates below it refer to.
+	if c.signer, err = x509.ParseCertificate(der); err != nil {
+		return nil, err
+	}
+	c.roots.AddCert(c.signer)
+	c.chain, c.key, err = c.sign(&x509.Certificate{
+		Subject:     pkix.Name{CommonName: "localhost"},
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+		DNSNames:    []string{"localhost"},
+		IPAddresses: []net.IP{net.ParseIP(loopback), net.ParseIP(otherLoopback), net.IPv6loopback},
+	})
+	return c, err
+}
 
-	authorityKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+// client makes a certificate of a user.
+func (c *certificate) client(user string) (tls.Certificate, error) {
+	chain, key, err := c.sign(&x509.Certificate{
+		Subject:     pkix.Name{CommonName: user},
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
+	})
 	if err != nil {
-		return nil, err
+		return tls.Certificate{}, err
 	}
-	authorityDER, err := x509.CreateCertificate(rand.Reader, authority, authority, authorityKey.Public(), authorityKey)
-	if err != nil {
-		return nil, err
-	}
-	// Parsed again because only then it has the key identifier that the leaf refers to.
-	if authority, err = x509.ParseCertificate(authorityDER); err != nil {
-		return nil, err
-	}
+	return tls.X509KeyPair(chain, key)
+}
 
-	leafKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+// sign makes a key and a certificate for it.
+func (c *certificate) sign(template *x509.Certificate) (chain, key []byte, err error) {
+	serial, err := rand.Int(rand.Reader, big.NewInt(1<<62))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	leafDER, err := x509.CreateCertificate(rand.Reader, leaf, authority, leafKey.Public(), authorityKey)
+	template.SerialNumber = serial
+	template.NotBefore, template.NotAfter = c.signer.NotBefore, c.signer.NotAfter
+	template.KeyUsage = x509.KeyUsageDigitalSignature
+	k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	keyDER, err := x509.MarshalPKCS8PrivateKey(leafKey)
+	der, err := x509.CreateCertificate(rand.Reader, template, c.signer, k.Public(), c.signerKey)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	keyDER, err := x509.MarshalPKCS8PrivateKey(k)
+	if err != nil {
+		return nil, nil, err
+	}
+	return encodePEM("CERTIFICATE", der), encodePEM("PRIVATE KEY", keyDER), nil
+}
 
-	roots := x509.NewCertPool()
-	roots.AddCert(authority)
-	return &certificate{
-		chain: pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: leafDER}),
-		key:   pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: keyDER}),
-		roots: roots,
-	}, nil
+func encodePEM(kind string, der []byte) []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der})
 }

@@ -10,6 +10,10 @@
 //	conn, err := net.Dial("tcp", server.Plain)           // LOGIN or STARTTLS
 //	conn, err := tls.Dial("tcp", server.TLS, server.TLSConfig())
 //
+// A test that is to hold for every server is a table over [All]. Each server has a second user ([Server.Other])
+// who can share mailboxes with the first one, and an [Account] has what logs in with other mechanisms than a
+// password.
+//
 // Each kind of server has a file and a function of its own; ports, processes and certificates
-// are shared.
+// are shared. The servers run as root or without it. How they come to the machine is in .ci/servers.
 package testserver

@@ -13,13 +13,14 @@ const fillTime = 1_600_000_000
 
 // Fill puts many messages into an empty mailbox of the user, as the files that the server has for them, which is
 // faster than [Server.Deliver] by far. They get UIDs in this order, and have been seen, so that reading them changes
-// nothing. No session may have the mailbox open. Its name has to be the same in the file system.
+// nothing. No session may have the mailbox open. Its name has to be the same in the file system. Only a Dovecot can
+// be filled.
 func (s *Server) Fill(mailbox string, messages iter.Seq[[]byte]) error {
-	owner, err := mailOwner()
-	if err != nil {
-		return err
+	if s.Kind != "Dovecot" {
+		return fmt.Errorf("a %s has other files than a Dovecot", s.Kind)
 	}
-	dir := filepath.Join(s.dir, "mail", s.User, "Maildir")
+	owner := s.site.Owner
+	dir := s.site.path("mail", s.User, "Maildir")
 	dirs := []string{filepath.Dir(dir), dir}
 	if mailbox != "INBOX" {
 		dir = filepath.Join(dir, "."+mailbox)
@@ -32,7 +33,7 @@ func (s *Server) Fill(mailbox string, messages iter.Seq[[]byte]) error {
 		if err := os.Mkdir(d, 0o700); err != nil && !os.IsExist(err) {
 			return err
 		}
-		if err := chown(d, owner); err != nil {
+		if err := owner.chown(d); err != nil {
 			return err
 		}
 	}
@@ -45,7 +46,7 @@ func (s *Server) Fill(mailbox string, messages iter.Seq[[]byte]) error {
 		if err := os.WriteFile(file, raw, 0o600); err != nil {
 			return err
 		}
-		if err := chown(file, owner); err != nil {
+		if err := owner.chown(file); err != nil {
 			return err
 		}
 	}

@@ -2,7 +2,6 @@ package testserver
 
 import (
 	"errors"
-	"fmt"
 	"net"
 	"os"
 	"os/exec"
@@ -60,20 +59,13 @@ func (p *process) stop() {
 	<-p.exited
 }
 
-// await polls ready until it reports true, the process ends or time is up.
-func (p *process) await(ready func() bool) error {
-	deadline := time.Now().Add(startTimeout)
-	for !ready() {
-		select {
-		case <-p.exited:
-			return fmt.Errorf("server ended: %w", p.err)
-		case <-time.After(5 * time.Millisecond):
-		}
-		if time.Now().After(deadline) {
-			return fmt.Errorf("server not ready after %v", startTimeout)
-		}
+func (p *process) hasExited() bool {
+	select {
+	case <-p.exited:
+		return true
+	default:
+		return false
 	}
-	return nil
 }
 
 // freeAddresses returns n addresses of host that nobody listened on a moment ago.
@@ -109,21 +101,6 @@ func removeDir(dir string) (err error) {
 		time.Sleep(20 * time.Millisecond)
 	}
 	return err
-}
-
-// tempDir makes a directory that is removed when the test ends.
-func tempDir(t testing.TB) string {
-	t.Helper()
-	dir, err := makeDir()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := removeDir(dir); err != nil {
-			t.Error(err)
-		}
-	})
-	return dir
 }
 
 // findProgram looks in PATH and where programs for the administrator are; "" when there is none.

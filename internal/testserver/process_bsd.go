@@ -2,9 +2,6 @@
 
 package testserver
 
-import (
-	"os/exec"
-	"syscall"
-)
+import "os/exec"
 
-func setGroup(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
+func setGroup(cmd *exec.Cmd) { attributes(cmd).Setpgid = true }

@@ -7,5 +7,6 @@ import (
 
 // setGroup also makes the server end when the test binary dies without cleaning up, as on a test timeout.
 func setGroup(cmd *exec.Cmd) {
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM}
+	attributes(cmd).Setpgid = true
+	attributes(cmd).Pdeathsig = syscall.SIGTERM
 }

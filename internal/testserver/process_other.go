@@ -11,4 +11,6 @@ import (
 
 func setGroup(*exec.Cmd) {}
 
+func setUser(*exec.Cmd, int, int) {}
+
 func killGroup(leader *os.Process) { _ = leader.Kill() }

@@ -1,7 +1,10 @@
 package testserver
 
 import (
+	"os"
 	"os/exec"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -52,6 +55,25 @@ func TestStartProcess(t *testing.T) {
 	}
 	p, err := startProcess(exec.Command(shell, "-c", "exit 3"))
 	require.NoError(t, err)
-	assert.ErrorContains(t, p.await(func() bool { return false }), "exit status 3")
+	<-p.exited
+	assert.True(t, p.hasExited())
+	assert.ErrorContains(t, p.err, "exit status 3")
 	p.stop()
+}
+
+// processesIn lists the commands of processes that have to do with a directory: it is in their arguments or in
+// their environment. Only Linux tells.
+func processesIn(t *testing.T, dir string) []string {
+	t.Helper()
+	files, err := filepath.Glob("/proc/[0-9]*/environ")
+	require.NoError(t, err)
+	var list []string
+	for _, file := range files {
+		environ, _ := os.ReadFile(file) // none of other users' processes, nor of one that ended
+		command, _ := os.ReadFile(filepath.Join(filepath.Dir(file), "cmdline"))
+		if strings.Contains(string(environ)+string(command), dir) {
+			list = append(list, string(command))
+		}
+	}
+	return list
 }
