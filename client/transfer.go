@@ -170,10 +170,22 @@ func (t *transfer) nextFree(s *stream) (part []byte, over bool, err error) {
 // await waits for the consumer: for a part that it has given back, or for its
 // result. A consumer that stands still while others wait is given up.
 func (t *transfer) await(s *stream, free <-chan []byte) (part []byte, over bool, err error) {
+	select {
+	case err = <-t.result:
+		return nil, true, err
+	case <-t.aborted:
+		return nil, true, t.err
+	default:
+	}
+	select {
+	case part = <-free:
+		return part, false, nil
+	default:
+	}
+	s.c.tell()
 	var stalled stallTimer
 	defer stalled.stop()
 	for {
-		s.c.tell()
 		select {
 		case part = <-free:
 			return part, false, nil
