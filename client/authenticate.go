@@ -101,7 +101,7 @@ func (c *core) authenticate(ctx context.Context, m Mechanism) error {
 	}
 	offered := caps.AuthMechanisms()
 	if !slices.Contains(offered, strings.ToUpper(m.Name())) {
-		return &UnsupportedError{Capability: types.CapAuth + "=" + types.Cap(m.Name())}
+		return &UnsupportedError{Command: "AUTHENTICATE", Capability: types.CapAuth + "=" + types.Cap(m.Name())}
 	}
 	initial, err := m.Start(ctx, c.peer(offered))
 	switch {
