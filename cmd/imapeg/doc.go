@@ -1,12 +1,13 @@
-// Imapeg reads IMAP at the terminal.
+// Imapeg is IMAP at the terminal, and in scripts.
 //
+//	imapeg ls|fetch|search|cat|save-attachments|append|cp|mv|flag|rm|watch|caps
+//	       [--server HOST[:PORT]] [--user U] [--tls|--starttls|--insecure] ...
 //	imapeg parse [--as response|command] [--strict] [--check] [FILE...]
-//	imapeg fetch --server HOST[:PORT] [--tls|--starttls|--insecure] --user U
-//	             [--mailbox INBOX] [--set 1:*] [--json]
 //	imapeg demo
 //
-// The exit status is 0 when all went well, 1 when something failed, and 2 when
-// the command line makes no sense.
+// The exit status is 0 when all went well, 1 when something failed, 2 when the
+// command line makes no sense, and 3 when nothing was found. docs/imapeg.md has
+// examples of all verbs, and "imapeg help VERB" says what each of them does.
 //
 // # Parse
 //
@@ -69,9 +70,10 @@
 // An answer that the grammar does not know costs that answer: it is told of on
 // standard error, the rest is printed, and the exit status is 1.
 //
-// The password comes from the environment variable IMAP_PASSWORD, or else from a
-// prompt at the terminal; it is never an argument, where every user of the
-// machine could read it.
+// The password comes from --password-command, --password-file, the environment
+// variable IMAP_PASSWORD, or else from a prompt at the terminal; it is never an
+// argument, where every user of the machine could read it. --oauth-token-command
+// logs in with an OAuth 2.0 access token.
 //
 // # Demo
 //

@@ -73,14 +73,20 @@ func complain(w io.Writer, command *cobra.Command, err error) {
 
 func newRoot(s streams) *cobra.Command {
 	root := &cobra.Command{
-		Use:           "imapeg",
-		Short:         "IMAP at the terminal",
-		Long:          "imapeg reads IMAP: recorded sessions, and mailboxes on servers.",
+		Use:   "imapeg",
+		Short: "IMAP at the terminal",
+		Long: `Imapeg reads and changes mail on IMAP servers, and reads recorded sessions.
+
+The exit status is 0 when all went well, 1 when something failed, 2 when the command line makes no sense, and
+3 when what was asked for is not there.`,
 		SilenceErrors: true, // run prints them
 		SilenceUsage:  true,
 	}
-	root.CompletionOptions.HiddenDefaultCmd = true
-	for _, command := range []*cobra.Command{newParse(s), newFetch(s), newDemo(s)} {
+	for _, command := range []*cobra.Command{
+		newLs(s), newFetch(s), newSearch(s), newCat(s), newSaveAttachments(s),
+		newAppend(s), newCp(s), newMv(s), newFlag(s), newRm(s), newWatch(s), newCaps(s),
+		newParse(s), newDemo(s),
+	} {
 		mistakes(command)
 		root.AddCommand(command)
 	}

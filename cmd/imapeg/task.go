@@ -51,11 +51,14 @@ func (f *connectFlags) run(ctx context.Context, s streams, do func(context.Conte
 
 // finish ends a session in which something was done, with an error or without.
 func (t *task) finish(ctx context.Context, sess *client.Session, err error) error {
-	end := sess.Logout
 	if err != nil && !errors.Is(err, errNothing) {
-		end = func(context.Context) error { return sess.Close() }
+		err = joinErrors(err, sess.Close())
+	} else {
+		// What was to be done is done, even if the user has had enough meanwhile.
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), logoutGrace)
+		defer cancel()
+		err = joinErrors(err, sess.Logout(ctx))
 	}
-	err = joinErrors(err, end(ctx))
 	t.alerts.await()
 	t.alerts.print(t.err)
 	if t.faults > 0 && (err == nil || errors.Is(err, errNothing)) {
@@ -63,6 +66,9 @@ func (t *task) finish(ctx context.Context, sess *client.Session, err error) erro
 	}
 	return err
 }
+
+// logoutGrace is how long a server may take to say goodbye.
+const logoutGrace = 10 * time.Second
 
 // joinErrors is errors.Join, and leaves a single error as it is.
 func joinErrors(a, b error) error {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/imapeg/imapeg/client"
@@ -76,20 +75,8 @@ func (v *visit) printMailboxes(ctx context.Context, sess *client.Session, out io
 			return err
 		}
 	}
-	slices.SortStableFunc(list, func(a, b *types.List) int {
-		if a.Mailbox.IsInbox() || b.Mailbox.IsInbox() {
-			return order(b.Mailbox.IsInbox()) - order(a.Mailbox.IsInbox())
-		}
-		return strings.Compare(display.Mailbox(a.Mailbox), display.Mailbox(b.Mailbox))
-	})
+	slices.SortStableFunc(list, compareMailboxes)
 	return printMailboxes(out, list)
-}
-
-func order(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // printer makes what prints the messages.
