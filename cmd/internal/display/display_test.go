@@ -155,3 +155,21 @@ func TestTable(t *testing.T) {
 
 `, "\n"+b.String())
 }
+
+func TestWriter(t *testing.T) {
+	t.Parallel()
+	const text = "Grüße  写真\r\n\ttab\x1b[2J\u009b\r\nfdp\u202eexe \xff\rx\n"
+	for _, size := range []int{1, 3, 1000} {
+		var b strings.Builder
+		w := NewWriter(&b)
+		for rest := text; rest != ""; {
+			n := min(size, len(rest))
+			written, err := w.Write([]byte(rest[:n]))
+			require.NoError(t, err)
+			assert.Equal(t, n, written)
+			rest = rest[n:]
+		}
+		got := strings.ReplaceAll(b.String(), "␍", "") // a CR at the end of a piece may be that of a CRLF
+		assert.Equal(t, "Grüße  写真\n\ttab␛[2J\ufffd\nfdp\ufffdexe \ufffdx\n", got)
+	}
+}
