@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"runtime"
 	"strings"
 	"sync"
@@ -22,7 +23,7 @@ import (
 // flooded is how much a server sends that does not stop.
 func flooded() int {
 	if raceEnabled || testing.Short() {
-		return 64 << 20
+		return 16 << 20
 	}
 	return 1 << 30
 }
@@ -122,14 +123,14 @@ func TestFlood(t *testing.T) {
 		{"a line, with the default limits", "* OK ", text, "\r\n", client.Options{}, 256 * mib, 1, "*parser.Error"},
 		{"a line of unknown data", "* XLONG (", "(a \"b\") ", ")\r\n", client.Options{Reader: small}, 24 * mib, 1, "*parser.Error"},
 		{"a line with a tag", "B1 OK ", text, "\r\n", client.Options{Reader: small}, 24 * mib, 1, "*parser.Error"},
-		{"a line of nothing", "", text, "\r\n", client.Options{Reader: small}, 24 * mib, 1, "*parser.Error"},
+		{"a line of nothing", "", text, "\r\n", client.Options{Reader: small}, 24 * mib, 4, "*parser.Error"},
 		{"a literal", fmt.Sprintf("* 1 FETCH (UID 7 BODY[] {%d}\r\n", whole), text, ")\r\n", client.Options{}, 24 * mib, 1, "FETCH"},
 		{"lines", "", "* OK " + text + "\r\n", "", client.Options{}, 24 * mib, 4, ""},
 		{"blank lines", "", "\r\n", "", client.Options{}, 24 * mib, 64, ""},
 		{"requests to go on", "", "+ go on\r\n", "", client.Options{}, 24 * mib, 64, ""},
 		{"answers with the tags of nobody", "", "B1 OK " + text + "\r\n", "", client.Options{}, 24 * mib, 16, ""},
-		{"capabilities", "", "* CAPABILITY " + strings.Repeat(" X", 1000)[1:] + "\r\n", "", client.Options{}, 24 * mib, 4, ""},
-		{"permanent flags", "", "* OK [PERMANENTFLAGS (" + strings.Repeat("$x ", 1000) + "$y)] ok\r\n", "", client.Options{}, 24 * mib, 4, ""},
+		{"capabilities", "", "* CAPABILITY " + strings.Repeat(" X", 1000)[1:] + "\r\n", "", client.Options{}, 24 * mib, 16, ""},
+		{"permanent flags", "", "* OK [PERMANENTFLAGS (" + strings.Repeat("$x ", 1000) + "$y)] ok\r\n", "", client.Options{}, 24 * mib, 16, ""},
 		{"as many messages as there can be", "", "* 4294967295 EXISTS\r\n* 7 EXPUNGE\r\n", "", client.Options{}, 24 * mib, 64, ""},
 		{"messages with UIDs", "", "* 3 FETCH (UID 7)\r\n* 1 FETCH (UID 5)\r\n", "", client.Options{}, 24 * mib, 16, ""},
 		{"lines for a handler that stands still", "", "* OK " + text + "\r\n", "", client.Options{Handler: slow}, 24 * mib, 4, ""},
@@ -178,5 +179,25 @@ func TestFlood(t *testing.T) {
 				return e.Response != nil && e.Response.ResponseName() == c.last || errors.As(e.Err, &limit) && c.last == "*parser.Error"
 			}, 5*time.Second, time.Millisecond)
 		})
+	}
+}
+
+// A greeting that does not end is no greeting.
+func TestFloodInsteadOfGreeting(t *testing.T) {
+	for _, begin := range []string{"* OK ", "* PREAUTH [CAPABILITY ", "220 ", ""} {
+		clientSide, serverSide := imaptest.Pipe()
+		m := newMemory()
+		served := make(chan error, 1)
+		go func() {
+			fmt.Fprint(serverSide, begin)
+			err := flood(serverSide, "0123456789abcdef", math.MaxInt, m) // until it is closed
+			served <- err
+		}()
+		ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
+		_, err := client.New(ctx, clientSide, &client.Options{Reader: &parser.Options{MaxLine: 1 << 20}})
+		cancel()
+		require.Error(t, err)
+		require.ErrorIs(t, <-served, io.ErrClosedPipe) // it is not listened to any more
+		assert.Less(t, m.most, uint64(24<<20))
 	}
 }

@@ -181,3 +181,49 @@ func TestServerReadsSlowly(t *testing.T) {
 		})
 	}
 }
+
+// talking is a server that does not stop.
+var talking = strings.Repeat("S: * 1 FETCH (UID 7 FLAGS ())\npause 1s\n", 1000)
+
+// A server that has said BYE and goes on talking is left.
+func TestByeAndMore(t *testing.T) {
+	bubble(t, preauth+"C: A0001 NOOP\nS: * BYE see you\n"+talking, nil, func(t *testing.T, sess *client.Session) {
+		begin := time.Now()
+		err := sess.Noop(context.Background())
+		assert.ErrorIs(t, err, client.ErrBye)
+		assert.Less(t, time.Since(begin), time.Minute)
+		<-sess.Done()
+	})
+}
+
+// The rest of an answer that does not end is skipped for a while, and not for ever,
+// however busy the server is.
+func TestDrainOfEndlessAnswer(t *testing.T) {
+	script := preauth + "C: A0001 SELECT INBOX\nS: * 1 EXISTS\nS: A0001 OK done\nC: A0002 UID FETCH 1:* (FLAGS)\n"
+	bubble(t, script+"may close\n"+talking, &client.Options{DrainTimeout: time.Minute}, func(t *testing.T, sess *client.Session) {
+		ctx := context.Background()
+		inbox, err := sess.Select(ctx, "INBOX", nil)
+		require.NoError(t, err)
+		for range inbox.Fetch(ctx, all, types.FetchFlags) {
+			break
+		}
+		begin := time.Now()
+		<-sess.Done()
+		assert.Equal(t, time.Minute, time.Since(begin).Truncate(time.Second))
+		assert.ErrorIs(t, sess.Err(), client.ErrGivenUp)
+	})
+	// A loop whose context ends is the same.
+	bubble(t, script+"may close\n"+talking, &client.Options{DrainTimeout: time.Minute}, func(t *testing.T, sess *client.Session) {
+		inbox, err := sess.Select(context.Background(), "INBOX", nil)
+		require.NoError(t, err)
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		list, err := client.Collect(inbox.Fetch(ctx, all, types.FetchFlags))
+		assert.NotEmpty(t, list)
+		var cancelled *client.CancelError
+		require.ErrorAs(t, err, &cancelled)
+		assert.Equal(t, client.Draining, cancelled.Outcome)
+		<-sess.Done()
+		assert.ErrorIs(t, sess.Err(), client.ErrGivenUp)
+	})
+}

@@ -73,7 +73,7 @@ func (s *Script) play(ctx context.Context, nc net.Conn, opts Options) (*player, 
 			return p, nil
 		default:
 			_ = p.nc.Close() // the error says more
-			return p, p.failure(s.steps[i].line, err)
+			return p, s.steps[i].failure(err)
 		}
 	}
 	return p, nil
@@ -90,20 +90,23 @@ type player struct {
 	closed   bool
 }
 
-// mismatch is an error that knows what was wanted; failure makes an Error of it.
+// mismatch is an error that knows what the client sent; failure makes an Error of it.
 type mismatch struct {
-	want, got string
-	err       error
+	got string
+	err error
 }
 
 func (m *mismatch) Error() string { return m.err.Error() }
 func (m *mismatch) Unwrap() error { return m.err }
 
-func (p *player) failure(line int, err error) error {
-	e := &Error{Line: line, Err: err}
+func (s *step) failure(err error) error {
+	e := &Error{Line: s.line, Err: err}
+	if s.kind == stepCommand || s.kind == stepLine || s.kind == stepOctets {
+		e.Want = shorten(s.text)
+	}
 	var m *mismatch
 	if errors.As(err, &m) {
-		e.Want, e.Got, e.Err = m.want, m.got, m.err
+		e.Got, e.Err = m.got, m.err
 	}
 	return e
 }
@@ -138,7 +141,7 @@ func (p *player) timed(ctx context.Context, step func() error) error {
 	}
 	var m *mismatch
 	if errors.As(err, &m) && reason != err {
-		return &mismatch{m.want, m.got, reason}
+		return &mismatch{m.got, reason}
 	}
 	return reason
 }
@@ -176,11 +179,11 @@ func (p *player) command(s *step) error {
 	want := understand(s.text)
 	raw, err := p.readCommand(s.goOns)
 	if err != nil {
-		return &mismatch{want: shorten(s.text), err: err}
+		return err
 	}
 	got := understand(raw)
 	if !want.same(&got, p.opts.Exact) {
-		return &mismatch{shorten(s.text), got.show(), ErrMismatch}
+		return &mismatch{got.show(), ErrMismatch}
 	}
 	if want.tag != "" {
 		p.tags[want.tag] = got.tag
@@ -192,12 +195,12 @@ func (p *player) command(s *step) error {
 func (p *player) line(s *step) error {
 	line, err := p.readLine(nil)
 	if err != nil {
-		return &mismatch{want: shorten(s.text), err: err}
+		return err
 	}
 	want, got := firstWord(s.text), firstWord(line)
 	if !bytes.Equal(line, s.text) && (want == "" || got == "" || !bytes.Equal(line[len(got):], s.text[len(want):])) {
 		u := understand(line)
-		return &mismatch{shorten(s.text), u.show(), ErrMismatch}
+		return &mismatch{u.show(), ErrMismatch}
 	}
 	if want != "" {
 		p.tags[want] = got
@@ -209,10 +212,10 @@ func (p *player) octets(s *step) error {
 	got := make([]byte, len(s.text))
 	n, err := io.ReadFull(p.r, got)
 	if !bytes.Equal(got[:n], s.text[:n]) {
-		return &mismatch{string(s.text), string(got[:n]), ErrMismatch}
+		return &mismatch{string(got[:n]), ErrMismatch}
 	}
 	if err != nil {
-		return &mismatch{want: string(s.text), got: string(got[:n]), err: unexpected(err)}
+		return &mismatch{string(got[:n]), unexpected(err)}
 	}
 	return nil
 }
