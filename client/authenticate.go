@@ -50,9 +50,12 @@ func (conn *Conn) Authenticate(ctx context.Context, m Mechanism) (*Session, erro
 // SCRAM with a channel binding, SCRAM, CRAM-MD5, PLAIN, the command LOGIN, and the
 // mechanism LOGIN. When there is none, the error is a [*NoMechanismError].
 //
-// Only a mechanism that the server does not understand after all (BAD), or that has
-// no channel binding, is followed by the next: a password that was refused is not
-// tried again, since servers count.
+// A password that was refused is not tried again, since servers count. What is followed
+// by the next is a mechanism that the server does not understand after all (BAD), and
+// SCRAM with a channel binding that this side does not have, or that the server refuses
+// without saying that it is for the password: Cyrus 3.6 offers it with TLS 1.3, and knows
+// only the binding of TLS 1.2. Whoever is in between, with a certificate for the server's
+// name, can make it look so; creds.Mechanisms rules that out.
 func (conn *Conn) AuthenticateAny(ctx context.Context, creds *Credentials) (*Session, error) {
 	c := conn.c
 	if err := c.mayLogin(); err != nil {
@@ -65,7 +68,9 @@ func (conn *Conn) AuthenticateAny(ctx context.Context, creds *Credentials) (*Ses
 	offered := caps.AuthMechanisms()
 	failed := error(&NoMechanismError{Offered: offered})
 	command := !creds.Password.IsZero() && len(creds.Mechanisms) == 0 && !caps.Has(types.CapLoginDisabled)
+	binding := true
 	for _, candidate := range creds.candidates() {
+		plus := strings.HasSuffix(candidate.name, plusSuffix)
 		switch candidate.name {
 		case mechPlain:
 			// Exchange does not take domain\user in PLAIN.
@@ -77,13 +82,16 @@ func (conn *Conn) AuthenticateAny(ctx context.Context, creds *Credentials) (*Ses
 				return conn.Login(ctx, creds.Username, creds.Password)
 			}
 		}
-		if !slices.Contains(offered, candidate.name) {
+		if !slices.Contains(offered, candidate.name) || plus && !binding {
 			continue
 		}
 		sess, err := conn.Authenticate(ctx, candidate.make(creds))
-		if !errors.Is(err, ErrBad) && !errors.Is(err, ErrChannelBinding) || c.hasEnded() {
+		unbound := errors.Is(err, ErrChannelBinding) ||
+			plus && errors.Is(err, ErrNo) && DiagnoseLogin(err).Reason == LoginUnknown
+		if !unbound && !errors.Is(err, ErrBad) || c.hasEnded() {
 			return sess, err
 		}
+		binding = binding && !unbound
 		failed = err
 	}
 	return nil, failed

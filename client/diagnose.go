@@ -68,7 +68,7 @@ var loginTexts = [...]struct {
 		"too many simultaneous connections", "maximum number of connections", "too many connections", "too many login", "rate limit",
 	}},
 	{LoginUnavailable, []string{"server busy", "server unavailable", "temporary authentication failure", "temporarily unavailable"}},
-	{LoginCredentials, []string{"invalid credentials", "authentication failed", "invalid login", "incorrect password", "login failed",
+	{LoginCredentials, []string{"invalid credentials", "authentication failed", "authentication failure", "invalid login", "incorrect password", "login failed",
 		"authenticated but not connected", // Exchange, of a user without a mailbox, to the first command after its OK
 	}},
 }

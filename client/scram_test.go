@@ -201,6 +201,34 @@ func TestSCRAMDowngrade(t *testing.T) {
 	}
 }
 
+// A channel binding that the server refuses is done without; a password is not tried
+// again.
+func TestRefusedBinding(t *testing.T) {
+	for name, c := range map[string]struct {
+		caps, script string
+		want         error
+	}{
+		"binding": {"AUTH=SCRAM-SHA-256-PLUS AUTH=SCRAM-SHA-1-PLUS AUTH=SCRAM-SHA-1", "S: A0001 NO bad protocol / cancel\n" +
+			"C: A0002 AUTHENTICATE SCRAM-SHA-1\nS: A0002 NO [AUTHENTICATIONFAILED]\n", types.CodeAuthenticationFailed},
+		"code":         {"AUTH=SCRAM-SHA-256-PLUS AUTH=SCRAM-SHA-1", "S: A0001 NO [AUTHENTICATIONFAILED]\n", types.CodeAuthenticationFailed},
+		"text":         {"AUTH=SCRAM-SHA-256-PLUS AUTH=SCRAM-SHA-1", "S: A0001 NO authentication failure\n", client.ErrNo},
+		"unavailable":  {"AUTH=SCRAM-SHA-256-PLUS AUTH=SCRAM-SHA-1", "S: A0001 NO [UNAVAILABLE]\n", types.CodeUnavailable},
+		"nothing else": {"LOGINDISABLED AUTH=SCRAM-SHA-256-PLUS", "S: A0001 NO bad protocol / cancel\n", client.ErrNo},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ctx := testContext(t)
+			config, clients := certificate(t)
+			server, address := tlsServer(t, config, "tls\n"+greets(c.caps)+"C: A0001 AUTHENTICATE SCRAM-SHA-256-PLUS\n"+c.script)
+			conn, err := client.DialTLS(ctx, address, &client.Options{TLSConfig: clients})
+			require.NoError(t, err)
+			_, err = conn.AuthenticateAny(ctx, joe)
+			assert.ErrorIs(t, err, c.want)
+			require.NoError(t, conn.Close())
+			require.NoError(t, server.Wait(ctx))
+		})
+	}
+}
+
 // Servers that do not know the password, or that want too much.
 func TestSCRAMImpostor(t *testing.T) {
 	iterations := func(n string) func(int, string) (string, bool) {
