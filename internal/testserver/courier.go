@@ -81,7 +81,7 @@ func courierOptions(s *site, root string) []string {
 		"IMAP_KEYWORDS=1",
 		"IMAP_ACL=1",
 		"IMAP_IDLE_TIMEOUT=1",
-		"IMAP_USELOCKS=1",
+		"IMAP_USELOCKS=0", // locks need gam_server
 		"IMAP_SHAREDINDEXFILE=" + s.path("shared"),
 		"IMAP_STARTTLS=YES",
 		"IMAP_TLS_REQUIRED=" + map[bool]string{true: "0", false: "1"}[s.Plaintext],
