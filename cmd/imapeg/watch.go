@@ -4,7 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"net"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,6 +13,7 @@ import (
 	"github.com/imapeg/imapeg/client"
 	"github.com/imapeg/imapeg/cmd/internal/display"
 	"github.com/imapeg/imapeg/types"
+	"github.com/imapeg/imapeg/watch"
 )
 
 // watchFlags are the flags of the command watch.
@@ -29,8 +31,8 @@ func newWatch(s streams) *cobra.Command {
 		Use:   "watch [-m MAILBOX] [--count N] [--json]",
 		Short: "Print what happens in a mailbox",
 		Long: `Watch prints a line for each change in a mailbox as it happens: a message that has come, flags that somebody
-has changed, a message that is gone. It goes on until it is interrupted, or until it has printed as many
-changes as --count says. A server without IDLE is asked from time to time (--poll).
+has changed, a message that is gone; and "anew" when more has happened than is known. It goes on until it is interrupted, or until it has printed as many
+changes as --count says. A server without NOTIFY and IDLE is asked from time to time (--poll).
 
 When the connection ends the exit status is 1: run it again.
 
@@ -50,152 +52,91 @@ When the connection ends the exit status is 1: run it again.
 	jsonFlag(command, &flags.json)
 	f := command.Flags()
 	f.IntVar(&flags.count, "count", 0, "end after so many changes; 0 means never")
-	f.DurationVar(&flags.poll, "poll", 30*time.Second, "how often to ask a server that has no IDLE")
+	f.DurationVar(&flags.poll, "poll", time.Minute, "how often to ask a server that tells nothing by itself")
 	return command
 }
 
 // changeJSON is a change in the output of watch.
 type changeJSON struct {
-	Change  string       `json:"change"` // new, flags, gone
+	Change  string       `json:"change"` // new, flags, gone, anew
 	UID     types.UID    `json:"uid,omitempty"`
 	Flags   []types.Flag `json:"flags,omitempty"`
 	Date    string       `json:"date,omitempty"`
 	From    string       `json:"from,omitempty"`
 	Subject string       `json:"subject,omitempty"`
+	Reason  string       `json:"reason,omitempty"`
 }
 
 // watch prints changes until there are enough.
 func (f *watchFlags) watch(ctx context.Context, t *task, sess *client.Session) error {
-	listener := sess.Listen(0)
-	defer listener.Close()
+	watcher := watch.New(sess, &watch.Options{Poll: f.poll, Host: f.host()})
+	defer watcher.Close()
 	mailbox, err := sess.Examine(ctx, types.NewMailbox(f.mailbox))
 	if err != nil {
 		return err
 	}
-	w := &watcher{flags: f, task: t, mailbox: mailbox, next: max(mailbox.State().UIDNext, 1)}
-	// The client notes the UIDs of the messages, to tell which of them change and are gone.
-	for m, err := range mailbox.Fetch(ctx, types.UIDs(types.Range(1, types.Last)), types.FetchUID) {
+	fmt.Fprintf(t.err, "Watching %s: %s\n", display.Mailbox(mailbox.Name()), count(mailbox.State().Exists, "message"))
+	p := &changePrinter{flags: f, task: t, mailbox: mailbox}
+	for change, err := range watcher.Changes(ctx, mailbox) {
+		if err == nil {
+			err = p.print(ctx, change)
+		}
 		switch {
-		case client.IsPartial(err):
-			t.fault(err)
+		case ctx.Err() != nil: // interrupted is how it is to end
+			return nil
 		case err != nil:
 			return err
-		default:
-			w.next = max(w.next, m.UID+1)
-		}
-	}
-	fmt.Fprintf(t.err, "Watching %s: %s\n", display.Mailbox(mailbox.Name()), count(mailbox.State().Exists, "message"))
-	inner, stop := context.WithCancel(ctx)
-	idle := make(chan error, 1)
-	go func() {
-		err := f.idle(inner, sess, mailbox)
-		if err != nil {
-			stop() // there is nothing to follow
-		}
-		idle <- err
-	}()
-	err = w.follow(inner, listener)
-	stop()
-	if idleErr := <-idle; err == nil {
-		err = idleErr
-	}
-	return ignoreEnd(ctx, err) // interrupted is how it is to end
-}
-
-// idle has the server tell what happens, until the context ends.
-func (f *watchFlags) idle(ctx context.Context, sess *client.Session, mailbox *client.Mailbox) error {
-	caps, err := sess.Capability(ctx)
-	if err != nil || caps.Has(types.CapIdle) || caps.Has(types.CapIMAP4rev2) {
-		if err == nil {
-			err = mailbox.Idle(ctx)
-		}
-		return err
-	}
-	ticker := time.NewTicker(f.poll)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ticker.C:
-			if err := mailbox.Noop(ctx); err != nil {
-				return ignoreEnd(ctx, err)
-			}
-		case <-ctx.Done():
+		case p.enough():
 			return nil
-		}
-	}
-}
-
-// ignoreEnd is nil if the error is that the context has ended.
-func ignoreEnd(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return nil
-	}
-	return err
-}
-
-// watcher follows what happens in a mailbox.
-type watcher struct {
-	flags   *watchFlags
-	task    *task
-	mailbox *client.Mailbox
-	next    types.UID // the first that is new
-	printed int
-}
-
-// follow prints the changes that come, until there are enough or the connection ends.
-func (w *watcher) follow(ctx context.Context, listener *client.Listener) error {
-	for {
-		event, err := listener.Next(ctx)
-		if err != nil {
-			return ignoreEnd(ctx, err)
-		}
-		if err := w.take(ctx, event); err != nil {
-			return ignoreEnd(ctx, err)
-		}
-		if w.flags.count > 0 && w.printed >= w.flags.count {
-			return nil
-		}
-	}
-}
-
-// take prints what an event tells.
-func (w *watcher) take(ctx context.Context, event client.Event) error {
-	if event.Err != nil {
-		w.task.fault(event.Err)
-		return nil
-	}
-	switch resp := event.Response.(type) {
-	case types.Exists:
-		return w.news(ctx)
-	case *types.Fetch:
-		if resp.Has(types.HasFlags) {
-			return w.print(changeJSON{Change: "flags", UID: max(resp.UID, event.UID), Flags: resp.Flags})
-		}
-	case types.Expunge:
-		return w.print(changeJSON{Change: "gone", UID: event.UID})
-	case *types.Vanished:
-		for first, last := range resp.UIDs.Ranges() {
-			for uid := first; uid <= last && uid > 0; uid++ {
-				if err := w.print(changeJSON{Change: "gone", UID: uid}); err != nil {
-					return err
-				}
-			}
 		}
 	}
 	return nil
 }
 
-// news prints the messages that have come.
-func (w *watcher) news(ctx context.Context) error {
-	set := types.UIDs(types.Range(w.next, types.Last))
-	for m, err := range w.mailbox.Fetch(ctx, set, fetchItems...) {
+// host is the server without the port.
+func (f *connectFlags) host() string {
+	host, _, _ := net.SplitHostPort(f.server) // check has put it there
+	return host
+}
+
+// changePrinter prints what happens in a mailbox.
+type changePrinter struct {
+	flags   *watchFlags
+	task    *task
+	mailbox *client.Mailbox
+	printed int
+}
+
+func (p *changePrinter) enough() bool { return p.flags.count > 0 && p.printed >= p.flags.count }
+
+// print prints what a change is about, a line for each message.
+func (p *changePrinter) print(ctx context.Context, change watch.Change) error {
+	switch change := change.(type) {
+	case *watch.Arrived:
+		return p.arrived(ctx, change.UIDs)
+	case *watch.Flags:
+		return p.line(changeJSON{Change: "flags", UID: change.UID, Flags: change.Flags})
+	case *watch.Gone:
+		for uid := range change.UIDs.All() {
+			if err := p.line(changeJSON{Change: "gone", UID: uid}); err != nil {
+				return err
+			}
+		}
+	case *watch.Anew:
+		return p.line(changeJSON{Change: "anew", Reason: change.Reason.Error()})
+	}
+	return nil
+}
+
+// arrived prints the messages that are new.
+func (p *changePrinter) arrived(ctx context.Context, uids types.UIDSet) error {
+	for m, err := range p.mailbox.Fetch(ctx, uids, fetchItems...) {
 		switch {
 		case client.IsPartial(err):
-			w.task.fault(err)
+			p.task.fault(err)
 		case err != nil:
 			return err
-		case m.UID >= w.next && !isNews(m): // "*" is the last message, whether it is new or not
-			w.next = m.UID + 1
+		case !isNews(m):
 			envelope := m.Envelope
 			if envelope == nil {
 				envelope = new(types.Envelope)
@@ -204,7 +145,7 @@ func (w *watcher) news(ctx context.Context) error {
 			if date, err := envelope.Sent(); err == nil {
 				change.Date = date.Format(time.RFC3339)
 			}
-			if err := w.print(change); err != nil {
+			if err := p.line(change); err != nil {
 				return err
 			}
 		}
@@ -212,25 +153,26 @@ func (w *watcher) news(ctx context.Context) error {
 	return nil
 }
 
-// print prints a change at once: who reads it waits for it.
-func (w *watcher) print(change changeJSON) error {
-	if w.flags.count > 0 && w.printed >= w.flags.count {
+// line prints a change at once: who reads it waits for it.
+func (p *changePrinter) line(change changeJSON) error {
+	if p.enough() {
 		return nil
 	}
-	w.printed++
-	if w.flags.json {
-		return printJSON(w.task.out, change)
+	p.printed++
+	if p.flags.json {
+		return printJSON(p.task.out, change)
 	}
 	line := fmt.Sprintf("%-5s", change.Change)
-	if change.UID != 0 {
-		line += fmt.Sprintf("  %d", change.UID)
-	}
 	switch change.Change {
 	case "new":
-		line += "  " + change.From + "  " + display.Clean(change.Subject)
+		line += fmt.Sprintf("  %d  %s  %s", change.UID, change.From, display.Clean(change.Subject))
 	case "flags":
-		line += "  " + words(change.Flags)
+		line += fmt.Sprintf("  %d  %s", change.UID, words(change.Flags))
+	case "gone":
+		line += fmt.Sprintf("  %d", change.UID)
+	case "anew":
+		line += "  " + display.Clean(change.Reason)
 	}
-	_, err := io.WriteString(w.task.out, line+"\n")
+	_, err := fmt.Fprintln(p.task.out, strings.TrimRight(line, " "))
 	return err
 }
