@@ -170,6 +170,8 @@ C: c UID FETCH 1:* (UID)
 S: * 1 FETCH (UID 3)
 S: * 2 FETCH (UID 7)
 S: c OK
+C: d UID FETCH 8:* (UID)
+S: d OK
 C: d NOOP
 S: * 1 EXPUNGE
 S: d OK
