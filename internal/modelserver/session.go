@@ -160,6 +160,9 @@ func (s *session) do(cmd *types.Command) error {
 		return s.fetch(cmd, body)
 	case *types.IdleCommand:
 		return s.idle(cmd)
+	case *types.CloseCommand, *types.UnselectCommand: // nothing is \Deleted here
+		s.mailbox, s.view = nil, nil
+		return s.end(cmd, nil)
 	}
 	return s.refuse(cmd, "what?")
 }
