@@ -33,6 +33,7 @@ type connectFlags struct {
 	caFile   string
 	given    func(flag string) bool
 	timeout  time.Duration
+	proxy    string
 	secret   secretFlags
 }
 
@@ -45,9 +46,10 @@ func (f *connectFlags) add(command *cobra.Command) {
 	flags.BoolVar(&f.insecure, "insecure", false, "use no TLS, on port 143: everybody on the way can read the password")
 	flags.StringVar(&f.caFile, "ca-file", "", "trust the certificates in this PEM `FILE` too")
 	flags.DurationVar(&f.timeout, "timeout", time.Minute, "give up when the server is silent for this long")
+	flags.StringVar(&f.proxy, "proxy", "", "go through the proxy at this `URL`, socks5://HOST:PORT or http://HOST:PORT; else $"+proxyVariable)
 	command.MarkFlagsMutuallyExclusive("tls", "starttls", "insecure")
 	f.secret.add(command)
-	for _, name := range []string{"server", "user"} {
+	for _, name := range []string{"server", "user", "proxy"} {
 		noFiles(command, name)
 	}
 	f.given = flags.Changed
@@ -91,6 +93,12 @@ func (f *connectFlags) check(s streams) (err error) {
 	if f.timeout <= 0 {
 		return usageError{errors.New("--timeout has to be longer than nothing")}
 	}
+	if !f.given("proxy") {
+		f.proxy = s.env(proxyVariable)
+	}
+	if _, err := dialer(f.proxy); err != nil {
+		return usageError{fmt.Errorf("--proxy: %w", err)}
+	}
 	if f.insecure && f.caFile != "" {
 		return usageError{errors.New("--ca-file is for TLS, and --insecure uses none")}
 	}
@@ -129,7 +137,12 @@ func (f *connectFlags) dial(ctx context.Context, handler func(client.Event)) (*c
 	if err != nil {
 		return nil, err
 	}
+	dial, err := dialer(f.proxy)
+	if err != nil {
+		return nil, err
+	}
 	opts := &client.Options{
+		Dial:              dial,
 		TLSConfig:         config,
 		AllowInsecureAuth: f.insecure,
 		Handler:           handler,
