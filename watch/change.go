@@ -8,7 +8,12 @@ import (
 )
 
 // Change is something that has happened: [*Arrived], [*Flags], [*Gone] or [*Anew].
-type Change interface{ change() }
+type Change interface {
+	// String is for logs: "arrived 6:7", "flags 7 [\Seen]", "gone 1,4", "anew: ...".
+	String() string
+
+	change()
+}
 
 // Arrived says that messages are new.
 type Arrived struct {
@@ -52,6 +57,11 @@ func (*Arrived) change() {}
 func (*Flags) change()   {}
 func (*Gone) change()    {}
 func (*Anew) change()    {}
+
+func (a *Arrived) String() string { return "arrived " + a.UIDs.String() }
+func (f *Flags) String() string   { return fmt.Sprintf("flags %d %s", f.UID, f.Flags) }
+func (g *Gone) String() string    { return "gone " + g.UIDs.String() }
+func (a *Anew) String() string    { return "anew: " + a.Reason.Error() }
 
 // Reasons of an [Anew].
 var (

@@ -55,21 +55,11 @@ func (w *watched) run(ctx context.Context, opts *watch.Options) {
 }
 
 func describe(c watch.Change) string {
-	switch c := c.(type) {
-	case *watch.Arrived:
-		return "arrived " + c.UIDs.String()
-	case *watch.Gone:
-		return "gone " + c.UIDs.String()
-	case *watch.Flags:
-		return fmt.Sprint("flags ", c.UID, " ", c.Flags)
-	case *watch.Anew:
-		var bad *parser.Error
-		if errors.As(c.Reason, &bad) {
-			return "anew: not understood"
-		}
-		return "anew: " + c.Reason.Error()
+	var bad *parser.Error
+	if anew, ok := c.(*watch.Anew); ok && errors.As(anew.Reason, &bad) {
+		return "anew: not understood"
 	}
-	return "?"
+	return c.String()
 }
 
 // start watches the INBOX of a server. It is to be called in a bubble.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/imapeg/imapeg/client"
 	"github.com/imapeg/imapeg/internal/testserver"
@@ -23,25 +24,46 @@ func login(t *testing.T, ctx context.Context, server *testserver.Server) *client
 	return sess
 }
 
-// A real mailbox is followed, with every method, while another session changes it.
-func TestDovecot(t *testing.T) {
-	server := testserver.Dovecot(t)
+// longContext has time for Courier, whose logins take a second.
+func longContext(t *testing.T) context.Context {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// A mailbox of every real server is followed, with every method that it has, while another
+// session changes it.
+func TestServers(t *testing.T) {
+	for _, kind := range testserver.All() {
+		t.Run(kind.Name, func(t *testing.T) { followAll(t, kind.Start(t)) })
+	}
+}
+
+func followAll(t *testing.T, server *testserver.Server) {
 	for name, c := range map[string]struct {
 		opts   mailsync.Options
 		method mailsync.Method // once something is known
+		needs  types.Cap
 	}{
-		"QRESYNC":   {mailsync.Options{}, mailsync.QResync},
-		"CONDSTORE": {mailsync.Options{NoQResync: true}, mailsync.CondStore},
-		"compare":   {mailsync.Options{NoCondStore: true}, mailsync.Compare},
+		"QRESYNC":   {mailsync.Options{}, mailsync.QResync, types.CapQResync},
+		"CONDSTORE": {mailsync.Options{NoQResync: true}, mailsync.CondStore, types.CapCondStore},
+		"compare":   {mailsync.Options{NoCondStore: true}, mailsync.Compare, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			ctx := testContext(t)
+			ctx := longContext(t)
 			other := login(t, ctx, server)
-			box := types.Mailbox("box of " + name)
+			caps, err := other.Capability(ctx)
+			require.NoError(t, err)
+			if c.needs != "" && !caps.Has(c.needs) {
+				t.Skip("the server has no ", c.needs)
+			}
+			box := types.Mailbox(server.Mailbox("box of " + name))
 			require.NoError(t, other.Create(ctx, box))
+			added := 0
 			add := func(n int) {
 				for range n {
-					message := []byte("Subject: x\r\n\r\nx\r\n")
+					added++ // Cyrus does not take the same message again and again
+					message := fmt.Appendf(nil, "Subject: x\r\n\r\n%d\r\n", added)
 					_, err := other.Append(ctx, box, bytes.NewReader(message), int64(len(message)), nil)
 					require.NoError(t, err)
 				}
@@ -56,8 +78,8 @@ func TestDovecot(t *testing.T) {
 			s := newStore(t)
 			follow := func() {
 				clear(s.methods)
-				for left := 1; ; left++ { // each time one batch more
-					ctx := testContext(t)
+				for left := 1; ; left *= 2 { // each time more batches
+					ctx := longContext(t)
 					sess := login(t, ctx, server)
 					n := 0
 					for changes, err := range mailsync.Sync(ctx, sess, box, s.state, &opts) {
