@@ -69,7 +69,7 @@ func lost(t *testing.T, err error, at int) {
 func TestCutWhileReceiving(t *testing.T) {
 	wire := played(t)
 	total := wire.sent.Len()
-	bye := strings.LastIndex(wire.sent.String(), "A0012 ")
+	bye := strings.LastIndex(wire.sent.String(), "A0015 ")
 	for cut := range total + 1 {
 		confirmed := 0
 		for _, a := range wire.answers {

@@ -126,7 +126,7 @@ func TestByeInEveryGap(t *testing.T) {
 			script := strings.Join(lines[:gap], "\n") + "\nS: * BYE [UNAVAILABLE] going down\n" + end
 			done, err := faulty(t, script, nil, nil)
 			want := answered(lines[:gap])
-			if strings.Contains(lines[gap], "* BYE") || strings.Contains(lines[gap], "A0012") {
+			if strings.Contains(lines[gap], "* BYE") || strings.Contains(lines[gap], "A0015") {
 				want = recorded // to LOGOUT
 				require.NoError(t, err, script)
 			} else {
@@ -175,7 +175,7 @@ func TestWrongTag(t *testing.T) {
 			var r recorder
 			script := strings.Join(lines[:i], "\n") + "\nS: " + tag + rest + "\n"
 			done, err := faulty(t, script+"pause 999h\n", nil, &client.Options{Handler: r.handle})
-			if strings.Contains(line, "A0012") {
+			if strings.Contains(line, "A0015") {
 				require.NoError(t, err) // there was a BYE
 				continue
 			}
@@ -211,7 +211,7 @@ func TestAnsweredTwice(t *testing.T) {
 
 // What comes behind the end of LOGOUT is of no interest, however much it is.
 func TestMoreBehindLogout(t *testing.T) {
-	for _, more := range []string{"S: * 5 EXISTS\n", "S: * BYE again\n", "S: A0012 OK again\n", "S: A0012 NO\n", `s: "garb\x00age {100}\r\n"` + "\n", strings.Repeat("S: * OK more\n", 10000)} {
+	for _, more := range []string{"S: * 5 EXISTS\n", "S: * BYE again\n", "S: A0015 OK again\n", "S: A0015 NO\n", `s: "garb\x00age {100}\r\n"` + "\n", strings.Repeat("S: * OK more\n", 10000)} {
 		script := strings.TrimSuffix(strings.TrimSpace(recording), "close") + more
 		done, err := faulty(t, script, nil, nil)
 		require.NoError(t, err)

@@ -3,7 +3,9 @@ package client_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -58,14 +60,22 @@ S: A0008 OK done
 C: A0009 FETCH 1 (FLAGS)
 S: * 1 FETCH (FLAGS (\Seen))
 S: A0009 OK done
-C: A0010 NOOP
-S: * 1 EXPUNGE
+C: A0010 UID SEARCH UNSEEN
+S: * SEARCH 7 9
 S: A0010 OK done
-C: A0011 UNSELECT
+C: A0011 UID STORE 7 +FLAGS (\Deleted)
+S: * 1 FETCH (UID 7 FLAGS (\Seen \Deleted))
 S: A0011 OK done
-C: A0012 LOGOUT
+C: A0012 UID COPY 7,9 abc
+S: A0012 OK [COPYUID 3 7,9 5:6] done
+C: A0013 NOOP
+S: * 1 EXPUNGE
+S: A0013 OK done
+C: A0014 UNSELECT
+S: A0014 OK done
+C: A0015 LOGOUT
 S: * BYE bye
-S: A0012 OK done
+S: A0015 OK done
 close
 `
 
@@ -159,6 +169,19 @@ func runRecording(ctx context.Context, nc net.Conn, opts *client.Options) (done 
 			return right(err, seen, list)
 		},
 		func() error {
+			found, err := inbox.Search(ctx, types.Unseen)
+			return right(err, found.String() == "7,9", found)
+		},
+		func() error {
+			stored, err := inbox.Store(ctx, &types.StoreCommand{Set: types.UIDs(7), Mode: types.StoreAdd, Flags: []types.Flag{types.FlagDeleted}})
+			done := slices.ContainsFunc(stored.Messages, func(m *types.Fetch) bool { return m.UID == 7 && len(m.Flags) == 2 })
+			return right(err, done, stored)
+		},
+		func() error {
+			copied, err := inbox.Copy(ctx, types.UIDs(7, 9), "abc")
+			return right(err, err != nil || copied.UIDValidity() == 3 && maps.Collect(copied.Pairs())[9] == 6, copied)
+		},
+		func() error {
 			err := inbox.Noop(ctx)
 			return right(err, inbox.State().Exists == 1, inbox.State())
 		},
@@ -174,7 +197,7 @@ func runRecording(ctx context.Context, nc net.Conn, opts *client.Options) (done 
 }
 
 // recorded is how many of the steps of recording there are.
-const recorded = 13
+const recorded = 16
 
 // faulty plays a script behind a fault, and the client of recording against it,
 // in a bubble, in which time costs nothing.
