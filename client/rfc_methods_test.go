@@ -406,7 +406,6 @@ type replay struct {
 	name    string
 	initial []byte
 	lines   []printedLine
-	err     error
 }
 
 var errReplay = errors.New("the client cancels here")
