@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -44,11 +45,23 @@ It prints the UIDs of the messages, if the server tells them.
   imapeg cat --raw 17 | imapeg append -m Copies`,
 		RunE: func(command *cobra.Command, files []string) error {
 			opts, err := flags.options()
+			if err == nil {
+				err = flags.check(s)
+			}
 			if err != nil {
 				return err
 			}
 			if len(files) == 0 {
 				files = []string{"-"}
+			}
+			// Before a server waits for it.
+			in, err := takeInput(s, files)
+			if err != nil {
+				return err
+			}
+			if in != nil {
+				defer func() { _ = removeFile(in) }() // the system removes it too, some day
+				s.in = in
 			}
 			return flags.run(command.Context(), s, func(ctx context.Context, t *task, sess *client.Session) error {
 				for _, file := range files {
@@ -88,6 +101,28 @@ func (f *appendFlags) options() (*client.AppendOptions, error) {
 	return opts, nil
 }
 
+// takeInput copies standard input into a temporary file, if it is among the files.
+func takeInput(s streams, files []string) (*os.File, error) {
+	if !slices.Contains(files, "-") {
+		return nil, nil
+	}
+	file, err := os.CreateTemp("", "imapeg-*.in")
+	if err != nil {
+		return nil, err
+	}
+	_, err = io.Copy(file, s.in)
+	if err == nil {
+		_, err = file.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return nil, joinErrors(err, removeFile(file))
+	}
+	return file, nil
+}
+
+// removeFile closes a temporary file, and removes it.
+func removeFile(file *os.File) error { return joinErrors(file.Close(), os.Remove(file.Name())) }
+
 // appendFile adds what is in a file. It is copied into a temporary one first: the server has to
 // be told the size of a message, and its lines may have to be changed.
 func (f *appendFlags) appendFile(ctx context.Context, t *task, sess *client.Session, name string, opts *client.AppendOptions) (err error) {
@@ -104,7 +139,7 @@ func (f *appendFlags) appendFile(ctx context.Context, t *task, sess *client.Sess
 	if err != nil {
 		return err
 	}
-	defer func() { err = joinErrors(err, joinErrors(spool.Close(), os.Remove(spool.Name()))) }()
+	defer func() { err = joinErrors(err, removeFile(spool)) }()
 	messages := 0
 	add := func(r io.Reader) error {
 		messages++

@@ -30,7 +30,8 @@ changes nothing: no message is marked as read.
 
 ` + aboutPasswords,
 		Example: `  imapeg fetch --server imap.example.org --user joe
-  imapeg fetch --server imap.example.org --user joe --mailbox Archive --set 4:9,500:* --json`,
+  imapeg fetch --server imap.example.org --user joe --mailbox Archive --set 4:9,500:* --json
+  imapeg search from:ada | imapeg fetch --set -`,
 		RunE: func(command *cobra.Command, _ []string) error {
 			return runFetch(command.Context(), s, flags)
 		},
@@ -38,21 +39,33 @@ changes nothing: no message is marked as read.
 	flags.add(command)
 	f := command.Flags()
 	mailboxFlag(command, &flags.mailbox)
-	f.StringVar(&flags.set, "set", "1:*", `the UIDs of the messages: "1:*", "4,7:9"`)
+	f.StringVar(&flags.set, "set", "1:*", `the UIDs of the messages: "1:*", "4,7:9", or "-" for those on standard input`)
 	jsonFlag(command, &flags.json)
 	return command
+}
+
+// uids are those of the messages.
+func (f *fetchFlags) uids(s streams) (types.UIDSet, error) {
+	if f.set == "-" {
+		return parseUIDs(s, []string{"-"})
+	}
+	set, err := types.ParseUIDSet(f.set)
+	switch {
+	case err != nil:
+		return set, usageError{fmt.Errorf("--set: %w", err)}
+	case set.IsEmpty():
+		return set, usageError{errors.New("--set is empty")}
+	}
+	return set, nil
 }
 
 func runFetch(ctx context.Context, s streams, flags fetchFlags) error {
 	if err := flags.check(s); err != nil {
 		return err
 	}
-	set, err := types.ParseUIDSet(flags.set)
+	set, err := flags.uids(s)
 	if err != nil {
-		return usageError{fmt.Errorf("--set: %w", err)}
-	}
-	if set.IsEmpty() {
-		return usageError{errors.New("--set is empty")}
+		return err
 	}
 	v := &visit{
 		mailbox:  types.NewMailbox(flags.mailbox),

@@ -123,6 +123,16 @@ func TestFetch(t *testing.T) {
 		assert.Equal(t, []int{1, 3}, uids)
 	})
 
+	t.Run("from a pipe", func(t *testing.T) {
+		t.Parallel()
+		env := map[string]string{passwordVariable: server.Password}
+		got := programWith(t, "2\n3\n", env, append([]string{"fetch", "--json", "--set", "-"}, insecure...)...)
+		assert.Equal(t, exitOK, got.status)
+		assert.Equal(t, 2, strings.Count(got.out, "\n"))
+		got = programWith(t, "", env, append([]string{"fetch", "--set", "-"}, insecure...)...)
+		assert.Equal(t, result{exitNothing, "", ""}, got)
+	})
+
 	t.Run("another mailbox", func(t *testing.T) {
 		t.Parallel()
 		got := fetch(t, server.Password, append(insecure, "--mailbox", "Bücher")...)
@@ -269,7 +279,7 @@ func TestFetchSilence(t *testing.T) {
 	var out, errOut strings.Builder
 	status := run(ctx, args, streams{
 		in: strings.NewReader(""), out: &out, err: &errOut,
-		env: func(string) string { return "secret" },
+		env: func(name string) string { return map[string]string{passwordVariable: "secret"}[name] },
 	})
 	assert.Equal(t, exitError, status)
 	assert.Equal(t, "imapeg fetch: interrupted\n", errOut.String())

@@ -38,6 +38,7 @@ func (f *connectFlags) run(ctx context.Context, s streams, do func(context.Conte
 	}
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // who interrupts twice does not want to wait
 	t := newTask(s)
 	sess, err := f.login(ctx, s, t.alerts.handle)
 	if err == nil {

@@ -69,13 +69,25 @@ func joinSets(sets []types.UIDSet) types.UIDSet {
 	return joinSets(sets[:half]).Union(joinSets(sets[half:]))
 }
 
+// maxSearch is how long a set may be in one command: some servers take no line above 8192
+// octets.
+const maxSearch = 7000
+
 // existing are those of the messages that there are: errNothing if there is none.
 func existing(ctx context.Context, mailbox *client.Mailbox, set types.UIDSet) (types.UIDSet, error) {
-	found, err := mailbox.Search(ctx, types.InSet(set))
-	if err == nil && found.IsEmpty() {
-		err = errNothing
+	var found []types.UIDSet
+	for _, piece := range set.Split(maxSearch) {
+		there, err := mailbox.Search(ctx, types.InSet(piece))
+		if err != nil {
+			return types.UIDSet{}, err
+		}
+		found = append(found, there)
 	}
-	return found, err
+	all := joinSets(found)
+	if all.IsEmpty() {
+		return all, errNothing
+	}
+	return all, nil
 }
 
 // structures are the messages with their envelopes and their structures.

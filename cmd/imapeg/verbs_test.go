@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -281,4 +282,19 @@ func TestCompletion(t *testing.T) {
 	assert.Contains(t, got.out, "__start_imapeg")
 	got = program(t, "", "__complete", "sa")
 	assert.Contains(t, got.out, "save-attachments\t")
+}
+
+// Long sets go in pieces, since servers do not take long lines.
+func TestExistingInPieces(t *testing.T) {
+	t.Parallel()
+	server := testserver.Dovecot(t)
+	server.Deliver(t, "INBOX", []byte("Subject: a\r\n\r\n"), []byte("Subject: b\r\n\r\n"))
+	var uids strings.Builder
+	for uid := 1; uid < 40_000; uid += 2 {
+		fmt.Fprintln(&uids, uid)
+	}
+	env := account(server)
+	got := programWith(t, uids.String(), env, "flag", "--add", "$Odd", "-", "--insecure")
+	assert.Equal(t, result{exitOK, "", ""}, got)
+	assert.Equal(t, "1\n", programWith(t, "", env, "search", "keyword:$Odd", "--insecure").out)
 }
