@@ -116,6 +116,7 @@ userdb {
   args = uid={{.Owner.UID}} gid={{.Owner.GID}} home={{.Dir}}/mail/%u
 }
 
+first_valid_uid = {{.Owner.UID}}
 mail_location = maildir:~/Maildir
 namespace inbox {
   inbox = yes
