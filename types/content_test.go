@@ -139,3 +139,15 @@ func TestTextReader(t *testing.T) {
 	_, err = types.NewTextReader(strings.NewReader(""), "x-nobody-knows")
 	assert.EqualError(t, err, `types: charset "x-nobody-knows" at byte 0: a charset that nobody knows here`)
 }
+
+// FuzzContentReader looks for content that is another when it comes in other pieces, or that
+// grows by being decoded.
+func FuzzContentReader(f *testing.F) {
+	f.Add("aGVsbG8=\r\n--\r\nlist")
+	f.Add("a=\r\n=3D \t\r\n=4=41=")
+	f.Fuzz(func(t *testing.T, in string) {
+		for _, encoding := range []string{"base64", "quoted-printable"} {
+			assert.LessOrEqual(t, len(readContent(t, encoding, in)), len(in))
+		}
+	})
+}

@@ -4,6 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"os"
+	"strings"
 	"time"
 
 	"github.com/imapeg/imapeg/parser"
@@ -234,4 +237,25 @@ func ExampleBodyStructure_Attachments() {
 	// Output:
 	// show 1.1 in utf-8
 	// save Übersicht.pdf of about 5700 octets: FETCH BODY.PEEK[2]
+}
+
+// A part as BODY[1] has it, decoded and in UTF-8 while it is read.
+func ExampleNewTextReader() {
+	part := types.BodyStructure{
+		Type: "text", Subtype: "plain", Encoding: "quoted-printable",
+		Params: []types.Param{{Name: "charset", Value: "iso-8859-1"}},
+	}
+	r, err := types.NewContentReader(strings.NewReader("Gr=FC=DFe aus =\r\nK=F6ln\n"), part.Encoding)
+	if err == nil {
+		r, err = types.NewTextReader(r, part.Charset())
+	}
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = io.Copy(os.Stdout, r)
+	fmt.Println(err)
+	// Output:
+	// Grüße aus Köln
+	// <nil>
 }

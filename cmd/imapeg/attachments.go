@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -119,7 +120,7 @@ func (t *task) saveAttachment(ctx context.Context, mailbox *client.Mailbox, root
 	if err != nil {
 		return name, 0, err
 	}
-	done, err := mailbox.Download(ctx, uid, part, file, &client.DownloadOptions{Decode: true})
+	done, err := t.download(ctx, mailbox, uid, part, file, name)
 	var unknown *types.DecodeError
 	if errors.As(err, &unknown) {
 		fmt.Fprintf(t.err, "%s: not decoded: %s\n", display.Clean(name), display.Clean(unknown.Error()))
@@ -130,6 +131,26 @@ func (t *task) saveAttachment(ctx context.Context, mailbox *client.Mailbox, root
 		err = joinErrors(err, root.Remove(name))
 	}
 	return name, done.Written, err
+}
+
+// download decodes a part into a file, with a bar for a large one.
+func (t *task) download(ctx context.Context, mailbox *client.Mailbox, uid types.UID, part *types.Part, file io.Writer, name string) (client.Downloaded, error) {
+	var bar *progress
+	var broken error // is the terminal
+	nothing := func() error { return nil }
+	opts := &client.DownloadOptions{Decode: true, Progress: func(received, total int64) {
+		if bar == nil {
+			bar = newOctetProgress(t.terminal(), display.Clean(name), total)
+		}
+		if broken == nil && bar.due() {
+			broken = bar.move(received, nothing)
+		}
+	}}
+	done, err := mailbox.Download(ctx, uid, part, file, opts)
+	if bar != nil {
+		err = joinErrors(err, bar.aside(nothing))
+	}
+	return done, joinErrors(err, broken)
 }
 
 // maxCopies is how many files may have names that differ by a number only.

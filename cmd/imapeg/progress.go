@@ -25,9 +25,23 @@ type progress struct {
 	next  time.Time                // when to move
 }
 
-// newProgress makes the progress of a work of so many pieces; less than one means
+// newProgress makes the progress of a work on so many messages; less than one means
 // that nobody knows how many. Without a writer there is no bar.
 func newProgress(w io.Writer, total int64) *progress {
+	return makeProgress(w, total,
+		progressbar.OptionSetDescription("messages"),
+		progressbar.OptionShowCount(),
+		progressbar.OptionShowIts(),
+		progressbar.OptionSetItsString("msg"),
+	)
+}
+
+// newOctetProgress is newProgress for one thing of so many octets.
+func newOctetProgress(w io.Writer, name string, total int64) *progress {
+	return makeProgress(w, total, progressbar.OptionSetDescription(name), progressbar.OptionShowBytes(true))
+}
+
+func makeProgress(w io.Writer, total int64, options ...progressbar.Option) *progress {
 	if total < 1 {
 		total = -1
 	}
@@ -35,15 +49,11 @@ func newProgress(w io.Writer, total int64) *progress {
 	p := &progress{total: total, begin: now.Add(progressPatience), next: now.Add(progressInterval)}
 	if w != nil {
 		p.gate.w = w
-		p.bar = progressbar.NewOptions64(total,
+		p.bar = progressbar.NewOptions64(total, append(options,
 			progressbar.OptionSetWriter(&p.gate),
-			progressbar.OptionSetDescription("messages"),
-			progressbar.OptionShowCount(),
-			progressbar.OptionShowIts(),
-			progressbar.OptionSetItsString("msg"),
 			progressbar.OptionSetWidth(30),
 			progressbar.OptionSetRenderBlankState(false),
-		)
+		)...)
 	}
 	return p
 }

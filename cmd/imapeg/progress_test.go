@@ -44,6 +44,15 @@ func TestProgressOfUnknownLength(t *testing.T) {
 	assert.Contains(t, screen.String(), "7/-")
 }
 
+func TestProgressOfOctets(t *testing.T) {
+	t.Parallel()
+	var screen strings.Builder
+	p := newOctetProgress(&screen, "film.mp4", 10<<20)
+	p.begin = time.Now()
+	require.NoError(t, p.move(5<<20, func() error { return nil }))
+	assert.Contains(t, screen.String(), "film.mp4  50%")
+}
+
 func TestNoProgress(t *testing.T) {
 	t.Parallel()
 	p := newProgress(nil, 10)

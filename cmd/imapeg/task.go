@@ -68,6 +68,14 @@ func (t *task) finish(ctx context.Context, sess *client.Session, err error) erro
 	return err
 }
 
+// terminal is where a bar can be shown, nil when there is none.
+func (t *task) terminal() io.Writer {
+	if isTerminal(t.err) {
+		return t.err
+	}
+	return nil
+}
+
 // logoutGrace is how long a server may take to say goodbye.
 const logoutGrace = 10 * time.Second
 

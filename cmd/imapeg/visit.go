@@ -90,11 +90,7 @@ func (v *visit) printer(out io.Writer, uidNext types.UID) (messagePrinter, error
 
 // printMessages prints the messages as they come.
 func (v *visit) printMessages(ctx context.Context, mailbox *client.Mailbox, out *bufio.Writer, printer messagePrinter) error {
-	var terminal io.Writer
-	if isTerminal(v.err) {
-		terminal = v.err
-	}
-	bar := newProgress(terminal, v.expected(mailbox.State()))
+	bar := newProgress(v.terminal(), v.expected(mailbox.State()))
 	var done int64
 	for m, err := range mailbox.Fetch(ctx, v.set, fetchItems...) {
 		switch {
