@@ -46,7 +46,7 @@ func TestExamplesOfRFCs(t *testing.T) {
 			for len(list) > 0 {
 				run := newRun(list)
 				list = list[len(run.examples):]
-				run.play(t, &imaptest.Options{TLSConfig: config, Timeout: 5 * time.Second}, &client.Options{TLSConfig: clients, AllowInsecureAuth: true})
+				run.play(t, &imaptest.Options{TLSConfig: config, Timeout: 30 * time.Second}, &client.Options{TLSConfig: clients, AllowInsecureAuth: true})
 			}
 		})
 	}
@@ -255,7 +255,7 @@ func (e *printedExample) final() *types.Status { return e.lines[len(e.lines)-1].
 
 func (r *run) play(t *testing.T, serverOpts *imaptest.Options, clientOpts *client.Options) {
 	server := imaptest.NewServer(serverOpts, imaptest.MustParse(r.script.String()))
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	opts := *clientOpts
 	opts.Dial = server.Dial
@@ -314,7 +314,7 @@ func (e *printedExample) play(t *testing.T, ctx context.Context, d *driver) {
 		}
 		return list
 	}
-	for range 1000 { // what comes behind the answer is still on its way, and events are
+	for range 5000 { // what comes behind the answer is still on its way, and events are
 		if len(missing()) == 0 {
 			break
 		}
