@@ -33,9 +33,9 @@ test: servers
 # other order of bytes, and some that have no assembly, for which the packages are built.
 .PHONY: cross
 cross:
-	GOARCH=386 $(GO) vet ./parser ./types ./client ./imaptest ./internal/simd
+	GOARCH=386 $(GO) vet ./parser ./types ./client ./watch ./mailsync ./pool ./imaptest ./internal/simd
 	for platform in linux/arm64 linux/s390x js/wasm; do \
-		GOOS=$${platform%/*} GOARCH=$${platform#*/} $(GO) build ./parser ./types ./client ./imaptest || exit 1; \
+		GOOS=$${platform%/*} GOARCH=$${platform#*/} $(GO) build ./parser ./types ./client ./watch ./mailsync ./pool ./imaptest || exit 1; \
 	done
 
 # Real servers for the tests, Dovecot, Cyrus and Courier: installed when this is a

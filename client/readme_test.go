@@ -27,10 +27,17 @@ import (
 	"time"
 
 	"github.com/imapeg/imapeg/client"
+	"github.com/imapeg/imapeg/mailsync"
 	"github.com/imapeg/imapeg/parser"
+	"github.com/imapeg/imapeg/pool"
 	"github.com/imapeg/imapeg/types"
 	"github.com/imapeg/imapeg/watch"
 )
+
+// database is the reader's own.
+type database struct{}
+
+func (database) Apply(gone types.UIDSet, changed, new []*types.Fetch, state mailsync.State) {}
 
 var (
 	ctx      context.Context
@@ -42,10 +49,15 @@ var (
 	list     *types.List
 	msg      *types.Fetch
 	lastWeek time.Time
+	state    mailsync.State
+	store    database
+	dial     func(context.Context) (*client.Conn, error)
+	login    func(context.Context, *client.Conn) (*client.Session, error)
+	follow   func(context.Context, *client.Session) error
 	err      error
 )
 
-var _, _, _ = errors.As, log.Print, watch.Changes
+var _, _, _, _, _ = errors.As, log.Print, watch.Changes, mailsync.Sync, pool.NewKeeper
 var _, _ = fmt.Println, parser.NewReader
 `
 

@@ -24,7 +24,8 @@ type Options struct {
 	ReadOnly bool
 	// Items are what to fetch of new messages besides UID and FLAGS: types.FetchEnvelope
 	// and the like. Of a message whose items the server cannot send, or that are not
-	// understood, these are missing: see [types.Fetch.Has].
+	// understood, these are missing: see [types.Fetch.Has]. So is content that is too
+	// large for memory: fetch that in the loop.
 	Items []types.FetchItem
 	// Batch is how many messages come at once, and so how much is kept in memory and
 	// done again after an interruption. Default 500.

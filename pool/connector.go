@@ -18,6 +18,7 @@ type connector struct {
 
 	mu       sync.Mutex
 	failures int           // in a row
+	failedAt time.Time     // the last of them
 	notUntil time.Time     // before that nobody tries
 	fatal    error         // nobody tries at all
 	healed   chan struct{} // closed when one has worked, or when all may try again
@@ -32,6 +33,7 @@ func (c *connector) attempt(ctx context.Context) (*client.Session, error) {
 	if err := c.await(ctx); err != nil {
 		return nil, err
 	}
+	began := time.Now()
 	sess, err := c.connect(ctx)
 	switch {
 	case err == nil:
@@ -40,7 +42,7 @@ func (c *connector) attempt(ctx context.Context) (*client.Session, error) {
 	case ctx.Err() != nil:
 		return nil, &WaitError{Err: context.Cause(ctx), Last: err}
 	}
-	return nil, c.failed(err)
+	return nil, c.failed(err, began)
 }
 
 // await waits until it is time to try. After a failure one tries at a time.
@@ -83,9 +85,10 @@ func (c *connector) connect(ctx context.Context) (*client.Session, error) {
 	return sess, nil
 }
 
-// failed notes a failure, and gives the error that it is. How long the next attempt has to
-// wait is told.
-func (c *connector) failed(err error) error {
+// failed notes a failure of an attempt that began at some time, and gives the error that
+// it is. How long the next attempt has to wait is told. Attempts at the same time fail for
+// the same reason, and count as one.
+func (c *connector) failed(err error, began time.Time) error {
 	verdict, atLeast := Judge(err)
 	if verdict == Fatal {
 		err = &FatalError{err}
@@ -95,7 +98,10 @@ func (c *connector) failed(err error) error {
 		return err
 	}
 	c.mu.Lock()
-	c.failures++
+	if !c.failedAt.After(began) {
+		c.failures++
+	}
+	c.failedAt = time.Now()
 	pause := max(c.opts.backoff(c.failures), atLeast)
 	c.notUntil = time.Now().Add(pause)
 	c.mu.Unlock()
@@ -134,7 +140,7 @@ func (c *connector) lost(sess *client.Session, began time.Time) {
 	}
 	if err := sess.Err(); err != nil && !errors.Is(err, client.ErrClosed) {
 		if verdict, _ := Judge(err); verdict != Fatal { // that was no login
-			_ = c.failed(err) // the same error
+			_ = c.failed(err, time.Now()) // the same error
 		}
 	}
 }

@@ -45,6 +45,7 @@ func (n *network) dial(ctx context.Context) (*client.Conn, error) {
 	n.attempts = append(n.attempts, time.Now())
 	if n.down {
 		n.mu.Unlock()
+		time.Sleep(time.Second)
 		return nil, &net.OpError{Op: "dial", Err: errors.New("no route to host")}
 	}
 	nc := n.server.Dial()
@@ -391,6 +392,30 @@ func TestPoolFatal(t *testing.T) {
 		l, err := p.Get(ctx)
 		require.NoError(t, err)
 		l.Release()
+	})
+}
+
+// When the server is down, it is not asked by all at once.
+func TestPoolDown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
+		defer cancel()
+		n := newNetwork(new(modelserver.Server))
+		n.set(true)
+		opts := n.options()
+		opts.Max = 20
+		p := pool.NewPool(opts)
+		defer p.Close()
+		var wg sync.WaitGroup
+		for range 20 {
+			wg.Go(func() {
+				_, err := p.Get(ctx)
+				assert.ErrorIs(t, err, context.DeadlineExceeded)
+			})
+		}
+		wg.Wait()
+		assert.Less(t, n.tried(), 20+40, "once each, and then one at a time")
+		assert.Greater(t, n.tried(), 20)
 	})
 }
 

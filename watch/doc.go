@@ -25,6 +25,10 @@
 // and a NOOP goes between, so that a connection that has died is noticed: the last error
 // is a [*client.ConnError] then.
 //
+// Servers tell which messages are gone by their numbers, and so the UIDs of all messages
+// are fetched when the loop begins; but not after [client.Session.Enable] of QRESYNC, with
+// which they tell UIDs. It is worth it for large mailboxes.
+//
 // What the commands of the same session have got as their own answer, as a STORE gets
 // the flags, is not told again.
 //
@@ -32,5 +36,6 @@
 // look at the mailbox and the beginning of the loop; [Watcher.Wait] waits for anything to
 // happen, for those who look themselves, as package mailsync does.
 //
+// [client.Session.Enable]: https://pkg.go.dev/github.com/imapeg/imapeg/client#Session.Enable
 // [*client.ConnError]: https://pkg.go.dev/github.com/imapeg/imapeg/client#ConnError
 package watch

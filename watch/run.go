@@ -4,11 +4,15 @@ import (
 	"context"
 	"errors"
 	"math"
+	"time"
 
 	"github.com/imapeg/imapeg/client"
 	"github.com/imapeg/imapeg/parser"
 	"github.com/imapeg/imapeg/types"
 )
+
+// reloadPause is how long after all UIDs were fetched they are not fetched again.
+const reloadPause = time.Minute
 
 // errLeft ends a run whose loop was left.
 var errLeft = errors.New("the loop was left")
@@ -25,7 +29,8 @@ type run struct {
 	uidValidity uint32
 	next        types.UID // the first UID that was not told
 	told        int64     // how many messages were told, as far as the events have been taken
-	exists      int64     // the last EXISTS less what was gone since, -1 before the first
+	exists      int64     // the last EXISTS less what was gone since, -1 when nothing is known
+	loaded      time.Time // when the UIDs were fetched last
 	anew        error     // the reason, when the last change was an Anew
 }
 
@@ -104,42 +109,31 @@ func (r *run) lookAnew(reason error) error {
 }
 
 // begin finds out which UIDs there are: those of messages that will be gone are told only
-// by their numbers, but for servers with QRESYNC.
+// by their numbers, but for servers with QRESYNC. Once is enough, since the mailbox keeps
+// what it knows.
 func (r *run) begin(ctx context.Context) error {
 	state := r.mailbox.State()
-	r.next, r.told = state.UIDNext, int64(state.Exists)
-	last := types.UID(0)
-	if r.next == 0 && state.Exists == 0 {
-		r.next = 1
+	if r.next == 0 {
+		r.next = state.UIDNext
 	}
-	needed := !r.first && !r.w.sess.Enabled(types.CapQResync) && !r.knowsUIDs(state.Exists)
-	if r.next == 0 || needed {
-		r.told = 0
+	needed := !r.first && !r.w.sess.Enabled(types.CapQResync) && r.w.loaded != r.mailbox
+	if state.Exists > 0 && (r.next == 0 || needed) {
+		last := types.UID(0)
 		all := types.UIDs(types.Range(1, types.Last))
-		err := r.fetch(ctx, all, func(msg *types.Fetch) {
-			last = max(last, msg.UID)
-			if r.next == 0 || msg.UID < r.next {
-				r.told++
-			}
-		})
-		if err != nil {
+		if err := r.fetch(ctx, all, func(msg *types.Fetch) { last = max(last, msg.UID) }); err != nil {
 			return err
 		}
-	}
-	if r.next == 0 {
-		r.next = last + 1
-		return nil
-	}
-	return r.arrived(ctx)
-}
-
-func (r *run) knowsUIDs(exists uint32) bool {
-	for seq := types.SeqNum(1); seq <= types.SeqNum(exists); seq++ {
-		if r.mailbox.UID(seq) == 0 {
-			return false
+		r.w.loaded, r.loaded = r.mailbox, time.Now()
+		if r.next == 0 {
+			r.next = min(last, math.MaxUint32-1) + 1
 		}
 	}
-	return true
+	r.next = max(r.next, 1)
+	if err := r.arrived(ctx); err != nil {
+		return err
+	}
+	r.told = int64(r.mailbox.State().Exists)
+	return nil
 }
 
 // fetch fetches UIDs. What comes with flags was not asked for, and is a change.
@@ -161,7 +155,7 @@ func (r *run) fetch(ctx context.Context, set types.UIDSet, each func(*types.Fetc
 		}
 	}
 	for _, msg := range news {
-		if err := r.flags(msg, msg.UID); err != nil {
+		if err := r.flags(ctx, msg, msg.UID); err != nil {
 			return err
 		}
 	}
@@ -216,11 +210,11 @@ func (r *run) take(ctx context.Context, e client.Event) error {
 	case types.Exists:
 		return r.takeExists(ctx, int64(resp))
 	case types.Expunge:
-		return r.expunged(resp, e.UID)
+		return r.expunged(ctx, resp, e.UID)
 	case *types.Vanished:
 		return r.vanished(resp)
 	case *types.Fetch:
-		return r.flags(resp, e.UID)
+		return r.flags(ctx, resp, e.UID)
 	case *types.Status:
 		return r.status(resp)
 	}
@@ -231,18 +225,31 @@ func (r *run) takeExists(ctx context.Context, n int64) error {
 	before := r.exists
 	r.exists = n
 	switch {
-	case before < 0 || n > before:
+	case n > before:
 		return r.arrived(ctx)
 	case n < before:
-		if err := r.lookAnew(ErrShrunk); err != nil {
-			return err
-		}
-		return r.begin(ctx)
+		return r.lost(ctx, ErrShrunk)
 	}
 	return nil // some servers say it again and again
 }
 
-func (r *run) expunged(seq types.Expunge, uid types.UID) error {
+// lost says that the mailbox has to be looked at anew, and that its UIDs are not known any
+// more.
+func (r *run) lost(ctx context.Context, reason error) error {
+	if r.anew == reason {
+		return nil
+	}
+	if err := r.lookAnew(reason); err != nil {
+		return err
+	}
+	if time.Since(r.loaded) < reloadPause {
+		return nil // the server does not want to tell them
+	}
+	r.w.loaded = nil
+	return r.begin(ctx)
+}
+
+func (r *run) expunged(ctx context.Context, seq types.Expunge, uid types.UID) error {
 	if r.exists > 0 {
 		r.exists--
 	}
@@ -251,7 +258,7 @@ func (r *run) expunged(seq types.Expunge, uid types.UID) error {
 		return nil // it was gone before anybody was told of it
 	case uid == 0:
 		r.told--
-		return r.lookAnew(ErrUnknownUID)
+		return r.lost(ctx, ErrUnknownUID)
 	}
 	r.told--
 	return r.emit(&Gone{types.UIDs(uid)})
@@ -275,12 +282,12 @@ func (r *run) vanished(v *types.Vanished) error {
 	return r.emit(&Gone{gone})
 }
 
-func (r *run) flags(msg *types.Fetch, uid types.UID) error {
+func (r *run) flags(ctx context.Context, msg *types.Fetch, uid types.UID) error {
 	switch {
 	case !msg.Has(types.HasFlags), uid >= r.next, uid == 0 && int64(msg.Seq) > r.told:
 		return nil // of a new message, of which the EXISTS tells
 	case uid == 0:
-		return r.lookAnew(ErrUnknownUID)
+		return r.lost(ctx, ErrUnknownUID)
 	}
 	return r.emit(&Flags{UID: uid, Flags: msg.Flags, ModSeq: msg.ModSeq})
 }

@@ -59,6 +59,7 @@ type Watcher struct {
 	sess     *client.Session
 	opts     Options
 	listener *client.Listener
+	loaded   *client.Mailbox // whose UIDs were fetched
 }
 
 // New begins to listen: what happens from now on waits for [Watcher.Changes] or

@@ -1,6 +1,7 @@
 package modelserver
 
 import (
+	"cmp"
 	"slices"
 	"sync"
 
@@ -121,7 +122,7 @@ func (m *Mailbox) UIDValidity() uint32 {
 
 // find is the message with a UID by now. mu is held.
 func (m *Mailbox) find(uid types.UID) (Message, bool) {
-	i, ok := slices.BinarySearchFunc(m.messages, uid, func(msg Message, uid types.UID) int { return int(msg.UID) - int(uid) })
+	i, ok := slices.BinarySearchFunc(m.messages, uid, func(msg Message, uid types.UID) int { return cmp.Compare(msg.UID, uid) })
 	if !ok {
 		return Message{}, false
 	}

@@ -1,6 +1,7 @@
 package modelserver
 
 import (
+	"cmp"
 	"errors"
 	"net"
 	"slices"
@@ -225,7 +226,7 @@ func (s *session) announce(expunges bool) error {
 	var responses []types.Response
 	var gone []types.UID
 	for i := 0; i < len(s.view); {
-		at, ok := slices.BinarySearchFunc(now, s.view[i].UID, func(msg Message, uid types.UID) int { return int(msg.UID) - int(uid) })
+		at, ok := slices.BinarySearchFunc(now, s.view[i].UID, func(msg Message, uid types.UID) int { return cmp.Compare(msg.UID, uid) })
 		switch {
 		case !ok && !expunges:
 			i++
