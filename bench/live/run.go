@@ -31,8 +31,8 @@ type Row struct {
 }
 
 // Run lets all clients do a job. Each does it once before, when what it has got is
-// looked at most closely; then they take turns, A B C A B C, so that a change of the
-// machine's mood meets all of them.
+// looked at most closely; then they take turns, A B C, B C A, C A B, so that a change of
+// the machine's mood meets all of them, and no client always comes behind the same one.
 func Run(ctx context.Context, c Config, job *Job) ([]Row, error) {
 	var rows []Row
 	var turns []Client
@@ -44,7 +44,9 @@ func Run(ctx context.Context, c Config, job *Job) ([]Row, error) {
 		turns = append(turns, client)
 	}
 	for round := range c.Rounds + 1 {
-		for i, client := range turns {
+		for k := range turns {
+			i := (k + round) % len(turns)
+			client := turns[i]
 			if round > 1 && rows[i].Rounds == nil {
 				continue
 			}
