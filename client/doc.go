@@ -93,7 +93,8 @@
 //
 // A response that is not in the grammar, or over one of the limits of
 // [Options].Reader, costs this response. Content that is too large for memory
-// goes to [FetchOptions].Sink while it arrives. A server that is silent for
+// goes to [FetchOptions].Sink while it arrives, and [Mailbox.Download] copies a part of any
+// size. A server that is silent for
 // [Options].Timeout while it owes an answer loses the connection.
 //
 // # Looking into it

@@ -490,3 +490,35 @@ func TestHugeLiteral(t *testing.T) {
 	t.Logf("%d MiB of memory at most", peak.Load()>>20)
 	assert.Less(t, peak.Load(), uint64(limit))
 }
+
+// StreamAll is for contents alone: names and subjects stay where they belong.
+func TestStreamAll(t *testing.T) {
+	ctx := testContext(t)
+	_, mailbox := inbox(t, `
+	C: A0002 UID FETCH 1:* (UID ENVELOPE BODY.PEEK[1] BODY.PEEK[2] BODY.PEEK[3])
+	S: * 1 FETCH (ENVELOPE (NIL {4}
+	S: lite NIL NIL NIL NIL NIL NIL NIL NIL) BODY[1] {3}
+	S: one BODY[2] "two" BODY[3] {5}
+	S: three UID 7)
+	S: * LIST () "/" {3}
+	S: box
+	S: A0002 OK
+	`, nil)
+	var streamed []string
+	opts := &client.FetchOptions{StreamAll: true, Sink: func(in parser.Incoming, r io.Reader) error {
+		text, err := io.ReadAll(r)
+		streamed = append(streamed, in.Section+" "+string(text))
+		return err
+	}}
+	items := []types.FetchItem{types.FetchUID, types.FetchEnvelope, types.BodyPeek(1), types.BodyPeek(2), types.BodyPeek(3)}
+	for msg, err := range mailbox.FetchWith(ctx, opts, all, items...) {
+		require.NoError(t, err)
+		assert.Equal(t, "lite", msg.Envelope.Subject.String())
+		data, ok := msg.Section(types.BodyPeek(1).Section)
+		assert.True(t, ok && data.IsStreamed() && data.Size() == 3)
+		data, ok = msg.Section(types.BodyPeek(2).Section)
+		assert.True(t, ok)
+		assert.Equal(t, "two", data.String())
+	}
+	assert.Equal(t, []string{"BODY[1] one", "BODY[3] three"}, streamed)
+}
