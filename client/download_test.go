@@ -168,17 +168,18 @@ func TestDownload(t *testing.T) {
 			require.NoError(t, err)
 			var b bytes.Buffer
 			done, err := mailbox.Download(testContext(t), 5, test.part, &b, test.opts)
-			switch want := test.err.(type) {
-			case nil:
+			var bad *parser.Error
+			switch {
+			case test.err == nil:
 				require.NoError(t, err)
-			case *parser.Error:
-				assert.ErrorAs(t, err, &want)
+			case errors.As(test.err, &bad):
+				assert.ErrorAs(t, err, &bad)
 			default:
 				var failed *client.DownloadError
 				require.ErrorAs(t, err, &failed)
 				assert.Equal(t, types.UID(5), failed.UID)
 				assert.Equal(t, "BODY.PEEK[2]", failed.Item)
-				assert.ErrorIs(t, err, want)
+				assert.ErrorIs(t, err, test.err)
 			}
 			assert.Equal(t, test.want, b.String())
 			assert.Equal(t, test.done, done)

@@ -32,7 +32,8 @@ func throughProxy(proxy string) func(ctx context.Context, network, address strin
 		err = request.Write(nc)
 		if err == nil {
 			var answer *http.Response
-			if answer, err = http.ReadResponse(r, request); err == nil && answer.StatusCode != http.StatusOK {
+			answer, err = http.ReadResponse(r, request) //nolint:bodyclose // what follows the head is the connection
+			if err == nil && answer.StatusCode != http.StatusOK {
 				err = errors.New("proxy: " + answer.Status)
 			}
 		}

@@ -3,7 +3,6 @@ package client_test
 import (
 	"bytes"
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -231,12 +230,6 @@ func versionLine(table string) string {
 		}
 	}
 	return ""
-}
-
-// isUnsupported says that the client has refused a command.
-func isUnsupported(err error) bool {
-	var unsupported *client.UnsupportedError
-	return errors.As(err, &unsupported)
 }
 
 func rows() []row {

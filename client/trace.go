@@ -257,7 +257,7 @@ var urlAuth = regexp.MustCompile(`(?i)(;URLAUTH=[^:;\s"]+:[^:\s"]+:)[0-9a-f]+`)
 
 // redactCommand takes out of a line that is sent for a command what nobody may see.
 func redactCommand(cmd *command, line string) string {
-	keep := 0 // words
+	var keep int // words
 	switch cmd.body.(type) {
 	case *types.LoginCommand:
 		keep = 2

@@ -42,6 +42,7 @@ type Options struct {
 // Method is how it was found out what has changed.
 type Method string
 
+// The methods, the quickest first.
 const (
 	// QResync: the server has told what has changed and what is gone, when the mailbox
 	// was selected (RFC 7162 section 3.2.5).

@@ -26,6 +26,7 @@ const (
 // Verdict says whether to connect again after an error.
 type Verdict int
 
+// The verdicts.
 const (
 	// Fatal: not before something has changed. The server refused the login, does not
 	// have what is needed, or has a certificate that is not valid; or nobody knows what
