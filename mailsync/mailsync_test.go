@@ -95,6 +95,13 @@ func TestOddServers(t *testing.T) {
 		"a FETCH of QRESYNC is not understood": {
 			caps: qresync, rewrite: line("MODSEQ (", once(func(line string) string { return strings.Replace(line, "FLAGS", "FLAGS (((", 1) })), method: mailsync.CondStore,
 		},
+		"a FETCH of QRESYNC has no UID": {
+			caps: qresync, rewrite: line("MODSEQ (", once(func(line string) string {
+				seq, items, _ := strings.Cut(line, "(UID ")
+				_, items, _ = strings.Cut(items, " ")
+				return seq + "(" + items
+			})), method: mailsync.CondStore,
+		},
 		"VANISHED names all":           {caps: qresync, rewrite: line("VANISHED", func(string) string { return "* VANISHED (EARLIER) 1:6\r\n" }), method: mailsync.QResync},
 		"ENABLE without ENABLED":       {caps: qresync, rewrite: line("ENABLED", drop), method: mailsync.QResync},
 		"BAD to QRESYNC":               {caps: qresync, answer: answer("(QRESYNC", types.Status{Kind: types.BAD}), method: mailsync.CondStore},

@@ -31,13 +31,16 @@ func (r *run) open() (*told, error) {
 
 	opts := &client.SelectOptions{ReadOnly: r.opts.ReadOnly, CondStore: condStore}
 	var t told
+	complete := true
 	if qresync && r.state.UIDValidity != 0 && r.state.ModSeq != 0 && !r.state.Known.IsEmpty() {
 		opts.CondStore = false // QRESYNC has it in it
 		opts.QResync = &types.QResync{UIDValidity: r.state.UIDValidity, ModSeq: r.state.ModSeq, Known: r.known()}
-		opts.Changed = func(msg *types.Fetch) { t.changed = append(t.changed, msg) }
+		opts.Changed = func(msg *types.Fetch) {
+			t.changed = append(t.changed, msg)
+			complete = complete && msg.Has(types.HasUID|types.HasFlags)
+		}
 		opts.Vanished = func(uids types.UIDSet) { t.gone = t.gone.Union(uids) }
 	}
-	complete := true
 	r.mailbox, err = r.sess.Select(r.ctx, r.name, opts)
 	switch {
 	case err == nil:

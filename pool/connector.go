@@ -140,7 +140,7 @@ func (c *connector) lost(sess *client.Session, began time.Time) {
 	}
 	if err := sess.Err(); err != nil && !errors.Is(err, client.ErrClosed) {
 		if verdict, _ := Judge(err); verdict != Fatal { // that was no login
-			_ = c.failed(err, time.Now()) // the same error
+			_ = c.failed(err, began) // the same error
 		}
 	}
 }

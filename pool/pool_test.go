@@ -281,6 +281,34 @@ func TestPoolFatal(t *testing.T) {
 	})
 }
 
+// Sessions that end together are one failure.
+func TestPoolCut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx := context.Background()
+		n := newNetwork(new(modelserver.Server))
+		opts := n.options()
+		opts.Max = 20
+		p := pool.NewPool(opts)
+		defer p.Close()
+		var leases []*pool.Lease
+		for range 20 {
+			l, err := p.Get(ctx)
+			require.NoError(t, err)
+			leases = append(leases, l)
+		}
+		time.Sleep(time.Second)
+		n.cut()
+		for _, l := range leases {
+			l.Release()
+		}
+		began := time.Now()
+		l, err := p.Get(ctx)
+		require.NoError(t, err)
+		assert.LessOrEqual(t, time.Since(began), time.Second)
+		l.Release()
+	})
+}
+
 // When the server is down, it is not asked by all at once.
 func TestPoolDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
