@@ -373,7 +373,8 @@ type chunkReader struct {
 	d    *download
 	ctx  context.Context
 	at   int64 // octets of the part that have come
-	rest []byte
+	buf  bytes.Buffer
+	rest []byte // of buf
 	over bool
 }
 
@@ -394,11 +395,11 @@ func (c *chunkReader) Read(p []byte) (int, error) {
 // next fetches a piece.
 func (c *chunkReader) next() error {
 	d, size := c.d, c.d.opts.ChunkSize
-	var chunk bytes.Buffer
+	c.buf.Reset()
 	var broken error
 	// A server that ignores the range sends more than a piece.
 	err := d.fetch(c.ctx, c.at, size, func(r io.Reader) {
-		_, broken = io.Copy(&chunk, io.LimitReader(r, size))
+		_, broken = io.Copy(&c.buf, io.LimitReader(r, size))
 	})
 	switch {
 	case err == ErrNoData && c.at > d.origin: // some servers say NIL at the end
@@ -409,7 +410,7 @@ func (c *chunkReader) next() error {
 	case broken != nil:
 		return broken
 	}
-	c.rest = chunk.Bytes()
+	c.rest = c.buf.Bytes()
 	c.at += int64(len(c.rest))
 	// A server may send less than it was asked for.
 	c.over = len(c.rest) == 0 || int64(len(c.rest)) < size && (d.size == 0 || c.at >= d.size)

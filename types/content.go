@@ -1,6 +1,7 @@
 package types
 
 import (
+	"bytes"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -124,11 +125,22 @@ type base64Decoder struct {
 }
 
 func (d *base64Decoder) decode(dst, src []byte) []byte {
-	for _, c := range src {
+	for len(src) > 0 && !d.over {
+		for d.count == 0 && len(src) >= 4 { // most of it
+			a, b, c, e := base64Values[src[0]], base64Values[src[1]], base64Values[src[2]], base64Values[src[3]]
+			if a|b|c|e >= 64 {
+				break
+			}
+			dst = append(dst, a<<2|b>>4, b<<4|c>>2, c<<6|e)
+			src = src[4:]
+		}
+		if len(src) == 0 {
+			break
+		}
+		c := src[0]
+		src = src[1:]
 		value := base64Values[c]
 		switch {
-		case d.over:
-			return dst
 		case value < 64:
 			d.bits = d.bits<<6 | uint32(value)
 			if d.count += 6; d.count >= 8 {
@@ -168,8 +180,20 @@ type quotedDecoder struct {
 }
 
 func (d *quotedDecoder) decode(dst, src []byte) []byte {
-	for _, c := range src {
-		dst = d.octet(dst, c)
+	for len(src) > 0 {
+		if len(d.held) == 0 && !d.after { // most of it stands for itself
+			n := bytes.IndexAny(src, "=\r\n")
+			if n < 0 {
+				n = len(src)
+			}
+			text := bytes.TrimRight(src[:n], " \t")
+			dst = append(dst, text...)
+			if src = src[len(text):]; len(src) == 0 {
+				break
+			}
+		}
+		dst = d.octet(dst, src[0])
+		src = src[1:]
 	}
 	return dst
 }

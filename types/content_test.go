@@ -151,3 +151,26 @@ func FuzzContentReader(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkContentReader(b *testing.B) {
+	octets := bytes.Repeat([]byte("All that is gold does not glitter =) \r\n"), 10_000)
+	var quoted bytes.Buffer
+	w := quotedprintable.NewWriter(&quoted)
+	_, err := w.Write(octets)
+	require.NoError(b, errors.Join(err, w.Close()))
+	for encoding, content := range map[string]string{
+		"base64": base64.StdEncoding.EncodeToString(octets), "quoted-printable": quoted.String(),
+	} {
+		b.Run(encoding, func(b *testing.B) {
+			b.SetBytes(int64(len(content)))
+			b.ReportAllocs()
+			for b.Loop() {
+				r, err := types.NewContentReader(strings.NewReader(content), encoding)
+				require.NoError(b, err)
+				n, err := io.Copy(io.Discard, r)
+				require.NoError(b, err)
+				require.Equal(b, int64(len(octets)), n)
+			}
+		})
+	}
+}
