@@ -79,7 +79,7 @@ func beginConnect(r *bufio.Reader, w io.Writer) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if request.Method != "CONNECT" || request.Header.Get("Proxy-Authorization") != "Basic am9lOnBhc3M=" {
+	if request.Method != http.MethodConnect || request.Header.Get("Proxy-Authorization") != "Basic am9lOnBhc3M=" {
 		_, err = io.WriteString(w, "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
 		return "", fmt.Errorf("not joe: %w", err)
 	}
