@@ -91,3 +91,22 @@ func TestListenerClosed(t *testing.T) {
 	_, err := listener.Next(ctx)
 	assert.ErrorIs(t, err, client.ErrClosed)
 }
+
+// QRESYNC has told the changes up to the mod-sequence of SELECT, and not those up to one
+// that a later command has told.
+func TestModSeqAtSelect(t *testing.T) {
+	ctx := testContext(t)
+	sess := session(t, `
+	C: A0001 SELECT INBOX
+	S: * 3 EXISTS
+	S: * OK [HIGHESTMODSEQ 5] highest
+	S: A0001 OK [READ-WRITE] done
+	C: A0002 NOOP
+	S: A0002 OK [HIGHESTMODSEQ 9] done
+	`, nil)
+	mailbox, err := sess.Select(ctx, "INBOX", nil)
+	require.NoError(t, err)
+	require.NoError(t, mailbox.Noop(ctx))
+	assert.Equal(t, uint64(9), mailbox.State().HighestModSeq)
+	assert.Equal(t, uint64(5), mailbox.State().ModSeqAtSelect)
+}
