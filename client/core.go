@@ -65,6 +65,7 @@ type core struct {
 	greeting      *types.Status
 	caps          *types.Capability // nil when not known
 	enabled       []types.Cap       // with ENABLE
+	serverID      []types.IDParam
 	selected      *Mailbox
 	selecting     *Mailbox // that a SELECT under way fills
 

@@ -28,5 +28,16 @@ func (c *core) id(ctx context.Context, params []types.IDParam) ([]types.IDParam,
 	if err != nil || id == nil {
 		return nil, err
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.serverID = id.Params
 	return id.Params, nil
+}
+
+// ServerID is what the server has said of itself when it was asked last, by ID or by
+// [Options].ID; nil when it was not, or did not want to say.
+func (s *Session) ServerID() []types.IDParam {
+	s.c.mu.Lock()
+	defer s.c.mu.Unlock()
+	return s.c.serverID
 }

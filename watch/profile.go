@@ -10,7 +10,7 @@ import (
 )
 
 // Profile is what is known of a kind of servers. A server is of that kind if any of
-// Host, Greeting and Cap is that of the server.
+// Host, Greeting, ID and Cap is that of the server.
 type Profile struct {
 	// Name is for humans.
 	Name string
@@ -18,6 +18,12 @@ type Profile struct {
 	Host string
 	// Greeting is a part of the text of the server's greeting, in any case of letters.
 	Greeting string
+	// ID is a part of the name or the vendor that the server says when it is asked with
+	// ID, in any case of letters. It counts if the server was asked: see
+	// [client.Session.ServerID].
+	//
+	// [client.Session.ServerID]: https://pkg.go.dev/github.com/imapeg/imapeg/client#Session.ServerID
+	ID string
 	// Cap is a capability that no other servers have.
 	Cap types.Cap
 
@@ -43,7 +49,7 @@ func Profiles() []Profile {
 		{Name: "Yahoo", Cap: "XYMHIGHESTMODSEQ", Renew: 2*time.Minute + 50*time.Second},
 		// 163.com, 126.com and yeah.net. EmailEngine: there is no IDLE, and NOOP does not
 		// keep the connection, but STATUS every 55 s does.
-		{Name: "Coremail", Greeting: "Coremail", NoIdle: true, Poll: 55 * time.Second, ByStatus: true},
+		{Name: "Coremail", Greeting: "Coremail", ID: "Coremail", NoIdle: true, Poll: 55 * time.Second, ByStatus: true},
 		// EmailEngine selects the mailbox again to see what is new.
 		{Name: "Naver", Host: "naver.com", ByStatus: true},
 		// FairEmail does not use the IDLE of wp.pl: it does not take DONE.
@@ -62,6 +68,7 @@ func profileOf(sess *client.Session, caps *types.Capability, opts *Options) Prof
 	i := slices.IndexFunc(profiles, func(p Profile) bool {
 		return p.Host != "" && strings.HasSuffix(host, "."+strings.ToLower(p.Host)) ||
 			p.Greeting != "" && strings.Contains(greeting, strings.ToLower(p.Greeting)) ||
+			p.ID != "" && saysID(sess, strings.ToLower(p.ID)) ||
 			p.Cap != "" && caps.Has(p.Cap)
 	})
 	var p Profile
@@ -81,4 +88,11 @@ func profileOf(sess *client.Session, caps *types.Capability, opts *Options) Prof
 		p.Poll = opts.Poll
 	}
 	return p
+}
+
+// saysID says whether the server has said that it is this.
+func saysID(sess *client.Session, part string) bool {
+	return slices.ContainsFunc(sess.ServerID(), func(p types.IDParam) bool {
+		return (strings.EqualFold(p.Name, "name") || strings.EqualFold(p.Name, "vendor")) && strings.Contains(strings.ToLower(p.Value.String()), part)
+	})
 }

@@ -413,22 +413,23 @@ func TestProfiles(t *testing.T) {
 		idles  int // in ten minutes
 		noops  int
 	}{
-		"none":        {idles: 2, noops: 1},
-		"Yahoo":       {server: &modelserver.Server{Caps: []types.Cap{"XYMHIGHESTMODSEQ"}}, idles: 4, noops: 3},
-		"Rambler":     {opts: watch.Options{Host: "imap.rambler.ru"}, idles: 11, noops: 10},
-		"not Rambler": {opts: watch.Options{Host: "imaprambler.ru"}, idles: 2, noops: 1},
-		"Coremail":    {server: &modelserver.Server{Greeting: &types.Status{Kind: types.OK, Text: "163 COREMAIL"}}, noops: 10},
-		"WP":          {opts: watch.Options{Host: "wp.pl."}, noops: 9},
-		"no profiles": {opts: watch.Options{Host: "wp.pl", Profiles: []watch.Profile{}}, idles: 2, noops: 1},
-		"own profile": {opts: watch.Options{Host: "wp.pl", Profiles: []watch.Profile{{Host: "pl", Renew: 2 * time.Minute}}}, idles: 5, noops: 4},
-		"Renew":       {opts: watch.Options{Host: "imap.rambler.ru", Renew: 4 * time.Minute}, idles: 3, noops: 2},
-		"Poll":        {opts: watch.Options{Method: watch.Poll, Poll: 30 * time.Second}, noops: 19},
+		"none":               {idles: 2, noops: 1},
+		"Yahoo":              {server: &modelserver.Server{Caps: []types.Cap{"XYMHIGHESTMODSEQ"}}, idles: 4, noops: 3},
+		"Rambler":            {opts: watch.Options{Host: "imap.rambler.ru"}, idles: 11, noops: 10},
+		"not Rambler":        {opts: watch.Options{Host: "imaprambler.ru"}, idles: 2, noops: 1},
+		"Coremail":           {server: &modelserver.Server{Greeting: &types.Status{Kind: types.OK, Text: "163 COREMAIL"}}, noops: 10},
+		"WP":                 {opts: watch.Options{Host: "wp.pl."}, noops: 9},
+		"Coremail by its ID": {server: &modelserver.Server{Caps: []types.Cap{"ID"}, ID: []types.IDParam{{Name: "Vendor", Value: types.String("coremail.cn")}}}, noops: 10},
+		"no profiles":        {opts: watch.Options{Host: "wp.pl", Profiles: []watch.Profile{}}, idles: 2, noops: 1},
+		"own profile":        {opts: watch.Options{Host: "wp.pl", Profiles: []watch.Profile{{Host: "pl", Renew: 2 * time.Minute}}}, idles: 5, noops: 4},
+		"Renew":              {opts: watch.Options{Host: "imap.rambler.ru", Renew: 4 * time.Minute}, idles: 3, noops: 2},
+		"Poll":               {opts: watch.Options{Method: watch.Poll, Poll: 30 * time.Second}, noops: 19},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				server := new(modelserver.Server)
 				if c.server != nil {
-					server.Caps, server.Greeting = c.server.Caps, c.server.Greeting
+					server.Caps, server.Greeting, server.ID = c.server.Caps, c.server.Greeting, c.server.ID
 				}
 				server.Caps = append(server.Caps, "IDLE")
 				var idles, noops atomic.Int32
@@ -442,7 +443,12 @@ func TestProfiles(t *testing.T) {
 					return nil
 				}
 				server.Mailbox("INBOX").Add()
-				w := start(t, server, &c.opts, nil)
+				w := start(t, server, &c.opts, func(sess *client.Session) {
+					if len(server.ID) > 0 {
+						_, err := sess.ID(context.Background())
+						require.NoError(t, err)
+					}
+				})
 				w.expect(10*time.Minute - time.Second)
 				assert.Equal(t, int32(c.idles), idles.Load(), "IDLE")
 				assert.Equal(t, int32(c.noops), noops.Load(), "NOOP")

@@ -21,6 +21,8 @@ type Server struct {
 	Caps []types.Cap
 	// Greeting is its greeting; nil is an OK.
 	Greeting *types.Status
+	// ID is what it says of itself.
+	ID []types.IDParam
 	// MessageLimit is how many messages a SEARCH or FETCH works on, 0 for all.
 	MessageLimit uint32
 	// Answer may answer a command in the place of the server, with a status whose tag

@@ -122,6 +122,8 @@ func (s *session) do(cmd *types.Command) error {
 		return s.end(cmd, s.send(&types.Capability{Caps: s.caps()}))
 	case *types.NoopCommand:
 		return s.end(cmd, s.news(true))
+	case *types.IDCommand:
+		return s.end(cmd, s.send(&types.ID{Params: s.server.ID}))
 	case *types.LogoutCommand:
 		_ = s.send(&types.Status{Kind: types.BYE, Text: "bye"})
 		_ = s.end(cmd, nil)
