@@ -81,7 +81,7 @@ func (p connectProxy) dial(ctx context.Context, network, address string) (_ net.
 		return nil, err
 	}
 	if answer.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("proxy: %s", answer.Status)
+		return nil, joinErrors(fmt.Errorf("proxy: %s", answer.Status), answer.Body.Close())
 	}
 	return &readConn{conn, r}, nil
 }
