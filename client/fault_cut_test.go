@@ -100,7 +100,7 @@ func TestCutWhileSending(t *testing.T) {
 	message := strings.Index(wire.received.String(), fiveThousand)
 	places := 0
 	for cut := range total {
-		if message+10 < cut && cut < message+len(fiveThousand)-10 && cut%500 != 0 {
+		if testing.Short() && message+10 < cut && cut < message+len(fiveThousand)-10 && cut%500 != 0 {
 			continue // in the middle of the long message one octet is like the other
 		}
 		places++
