@@ -81,8 +81,8 @@ func (m *Mailbox) State() MailboxState {
 	return s
 }
 
-// UID is the UID of a message, as far as it is known by now: from what was fetched,
-// searched or told. It is 0 when it is not.
+// UID is the UID of a message, as far as it is known by now, from what was fetched; it
+// is 0 when it is not.
 //
 // Sequence numbers change with every message that is gone: take the UID when the
 // number comes.
