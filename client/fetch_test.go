@@ -207,7 +207,7 @@ func TestLoopThatStandsStill(t *testing.T) {
 		fmt.Fprintf(&script, "S: * %d FETCH (UID %d FLAGS ())\n", i+1, i+1)
 	}
 	script.WriteString("S: A0002 OK\nC: A0003 CREATE x\nS: A0003 OK\n")
-	sess, mailbox := inbox(t, script.String(), &client.Options{BufferLimit: 3000, StallTimeout: 50 * time.Millisecond})
+	sess, mailbox := inbox(t, script.String(), &client.Options{BufferLimit: 16 << 10, StallTimeout: 50 * time.Millisecond})
 	count := 0
 	var last error
 	for _, err := range mailbox.Fetch(ctx, all, types.FetchFlags) {
