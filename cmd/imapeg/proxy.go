@@ -76,7 +76,7 @@ func (p connectProxy) dial(ctx context.Context, network, address string) (_ net.
 	}
 	// What is read ahead may be the server's greeting.
 	r := bufio.NewReader(conn)
-	answer, err := http.ReadResponse(r, request) //nolint:bodyclose // what follows the head is the connection
+	answer, err := http.ReadResponse(r, request)
 	if err != nil {
 		return nil, err
 	}
