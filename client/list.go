@@ -128,3 +128,21 @@ func (s *Session) XList(ctx context.Context, reference types.Mailbox, pattern st
 		return newCommand(&types.XListCommand{Reference: reference, Pattern: pattern})
 	}, isA[*types.XList])
 }
+
+// RList is List that gives the mailboxes on other servers too, for whose use the server
+// answers with a referral ([*types.CodeReferral]). The server needs the capability
+// MAILBOX-REFERRALS.
+//
+// RFC 2193.
+func (s *Session) RList(ctx context.Context, reference types.Mailbox, pattern string) iter.Seq2[*types.List, error] {
+	return each(ctx, s.c, func() *command {
+		return newCommand(&types.RListCommand{Reference: reference, Pattern: pattern})
+	}, isA[*types.List])
+}
+
+// RLSub is LSub in the same way.
+func (s *Session) RLSub(ctx context.Context, reference types.Mailbox, pattern string) iter.Seq2[*types.LSub, error] {
+	return each(ctx, s.c, func() *command {
+		return newCommand(&types.RLSubCommand{Reference: reference, Pattern: pattern})
+	}, isA[*types.LSub])
+}

@@ -312,6 +312,15 @@ func sessionRows() []row {
 			require.NoError(t, v.sess.Unsubscribe(v.ctx, v.box))
 			assert.False(t, subscribed())
 		}},
+		{name: "LIST of subscriptions", needs: need(types.CapListExtended), run: func(t *testing.T, v *visit) {
+			require.NoError(t, v.sess.Subscribe(v.ctx, v.box))
+			list, err := v.sess.ListWith(v.ctx, &types.ListCommand{
+				Select: []types.ListSelectOption{types.ListSelectSubscribed}, Pattern: string(v.box),
+			})
+			require.NoError(t, err)
+			require.Len(t, list, 1)
+			assert.Contains(t, list[0].List.Attributes, types.AttrSubscribed)
+		}},
 		{name: "XLIST", needs: need(types.CapXList), run: func(t *testing.T, v *visit) {
 			list, err := client.Collect(v.sess.XList(v.ctx, "", "*"))
 			require.NoError(t, err)
@@ -339,6 +348,15 @@ func sessionRows() []row {
 			status, err := v.sess.Status(v.ctx, v.box, types.StatusHighestModSeq)
 			require.NoError(t, err)
 			assert.Positive(t, status.HighestModSeq)
+		}},
+		{name: "APPENDLIMIT", needs: need(types.CapAppendLimit), run: func(t *testing.T, v *visit) {
+			if limit, ok := v.caps.AppendLimit(); ok { // that of all mailboxes: there is none to ask for
+				assert.Positive(t, limit)
+				return
+			}
+			status, err := v.sess.Status(v.ctx, v.box, types.StatusAppendLimit)
+			require.NoError(t, err)
+			assert.True(t, status.Has(types.StatusAppendLimit))
 		}},
 		{name: "CREATE, RENAME, DELETE", run: func(t *testing.T, v *visit) {
 			require.NoError(t, v.sess.Create(v.ctx, v.name("New")))

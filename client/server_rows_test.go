@@ -40,6 +40,14 @@ func extensionRows() []row {
 				assert.Equal(t, name, quota.Root)
 			}
 		}, skip: map[string]string{"Cyrus": "for administrators only"}},
+		{name: "SETQUOTA", needs: need(types.CapQuota), run: func(t *testing.T, v *visit) {
+			root, _, err := v.sess.QuotaRoot(v.ctx, types.Inbox)
+			require.NoError(t, err)
+			for _, name := range root.Roots {
+				_, err := v.sess.SetQuota(v.ctx, name, types.QuotaLimit{Resource: types.QuotaStorage, Limit: 1 << 30})
+				assert.ErrorIs(t, err, client.ErrNo, "users do not set their own quota")
+			}
+		}},
 		{name: "SETACL, GETACL, LISTRIGHTS, MYRIGHTS, DELETEACL", needs: need(types.CapACL), run: func(t *testing.T, v *visit) {
 			other := types.Identifier(v.server.Other().User)
 			require.NoError(t, v.sess.SetACL(v.ctx, v.box, other, "lr"))
@@ -68,6 +76,13 @@ func extensionRows() []row {
 			assert.Equal(t, "mine", string(found.Values[0].Value.Bytes()))
 			require.NoError(t, v.sess.SetMetadata(v.ctx, v.box, types.MetadataValue{Entry: entry}))
 		}},
+		{name: "SETMETADATA, GETMETADATA of the server", needs: need(types.CapMetadata, types.CapMetadataServer), run: func(t *testing.T, v *visit) {
+			found, err := v.sess.Metadata(v.ctx, "", nil, types.MetadataSharedComment)
+			require.NoError(t, err)
+			assert.LessOrEqual(t, len(found.Values), 1)
+			value := types.MetadataValue{Entry: types.MetadataSharedComment, Value: types.Bytes([]byte("theirs"))}
+			assert.ErrorIs(t, v.sess.SetMetadata(v.ctx, "", value), client.ErrNo, "for administrators")
+		}},
 		{name: "GENURLAUTH, URLFETCH, RESETKEY", needs: need(types.CapURLAuth), run: func(t *testing.T, v *visit) {
 			url := fmt.Sprintf("imap://%s@localhost/%s/;uid=1;urlauth=user+%[1]s", v.server.User, v.box)
 			urls, err := v.sess.GenURLAuth(v.ctx, types.URLToAuthorise{URL: url, Mechanism: "INTERNAL"})
@@ -77,6 +92,40 @@ func extensionRows() []row {
 			require.NoError(t, err)
 			require.Len(t, contents, 1)
 			require.NoError(t, v.sess.ResetKey(v.ctx, v.box))
+		}},
+		{name: "URLFETCH with BINARY", needs: need(types.CapURLAuthBinary), run: func(t *testing.T, v *visit) {
+			url := fmt.Sprintf("imap://%s@localhost/%s/;uid=1/;section=1;urlauth=user+%[1]s", v.server.User, v.box)
+			urls, err := v.sess.GenURLAuth(v.ctx, types.URLToAuthorise{URL: url, Mechanism: "INTERNAL"})
+			require.NoError(t, err)
+			require.Len(t, urls, 1)
+			contents, err := v.sess.URLFetch(v.ctx, types.URLToFetch{URL: urls[0], Items: []types.URLItem{types.URLBinary}})
+			require.NoError(t, err)
+			assert.Len(t, contents, 1)
+		}},
+		{name: "RLIST, RLSUB", needs: need(types.CapMailboxReferrals), run: func(t *testing.T, v *visit) {
+			list, err := client.Collect(v.sess.RList(v.ctx, "", "*"))
+			require.NoError(t, err)
+			assert.NotEmpty(t, list)
+			_, err = client.Collect(v.sess.RLSub(v.ctx, "", "*"))
+			require.NoError(t, err)
+		}},
+		{name: "ENABLE of UTF8=ACCEPT", needs: need(types.CapUTF8Accept), run: func(t *testing.T, v *visit) {
+			conn, err := client.DialTLS(v.ctx, v.server.TLS, &client.Options{TLSConfig: v.server.TLSConfig()})
+			require.NoError(t, err)
+			defer conn.Close()
+			sess, err := conn.Login(v.ctx, v.server.User, types.NewSecret(v.server.Password))
+			require.NoError(t, err)
+			on, err := sess.Enable(v.ctx, types.CapUTF8Accept)
+			require.NoError(t, err)
+			assert.Contains(t, on, types.CapUTF8Accept)
+			name := sess.Mailbox(v.server.Mailbox("Entwürfe & 下書き"))
+			require.NoError(t, sess.Create(v.ctx, name))
+			list, err := client.Collect(sess.List(v.ctx, "", string(name)))
+			require.NoError(t, err)
+			require.Len(t, list, 1)
+			assert.Equal(t, name, list[0].Mailbox)
+			require.NoError(t, sess.Delete(v.ctx, name))
+			require.NoError(t, sess.Logout(v.ctx))
 		}},
 		{name: "LANGUAGE", needs: need(types.CapLanguage), run: func(t *testing.T, v *visit) {
 			_, err := v.sess.Languages(v.ctx)
@@ -155,6 +204,21 @@ func messageRows() []row {
 			require.NoError(t, err)
 			require.NotEmpty(t, list)
 			assert.Positive(t, list[0].ModSeq)
+		}},
+		{name: "STORE, FETCH and SEARCH of annotations", needs: need(types.CapAnnotate), run: func(t *testing.T, v *visit) {
+			comment := []types.Annotation{{Entry: "/comment", Attributes: []types.AnnotationAttribute{
+				{Name: "value.priv", Value: types.Bytes([]byte("mine"))},
+			}}}
+			_, err := v.selected(t).Store(v.ctx, &types.StoreCommand{Set: types.UIDs(1), Annotations: comment})
+			require.NoError(t, err)
+			list, err := client.Collect(v.selected(t).Fetch(v.ctx, types.UIDs(1), types.FetchAnnotation{
+				Entries: []string{"/comment"}, Attributes: []string{"value.priv"},
+			}))
+			require.NoError(t, err)
+			require.Len(t, list, 1)
+			found, err := v.selected(t).Search(v.ctx, types.Annotated("/comment", "value", "mine"))
+			require.NoError(t, err)
+			assert.True(t, found.Equal(types.UIDs(1)), found.String())
 		}},
 		{name: "COPY", run: func(t *testing.T, v *visit) {
 			to := v.name("Copies")
@@ -308,6 +372,38 @@ func searchRows() []row {
 			threads, err := v.selected(t).Thread(v.ctx, types.ThreadReferences, types.InSet(types.UIDs(types.Range(1, 5))))
 			require.NoError(t, err)
 			assert.Len(t, threads, 5)
+		}},
+		{name: "SORT by names", needs: need(types.CapSortDisplay), run: func(t *testing.T, v *visit) {
+			uids, err := v.selected(t).Sort(v.ctx, []types.SortCriterion{{Key: types.SortDisplayFrom}}, types.InSet(types.UIDs(types.Range(1, 5))))
+			require.NoError(t, err)
+			assert.Len(t, uids, 5)
+		}},
+		{name: "THREAD by subjects", needs: need(types.CapThreadOrderedSubject), run: func(t *testing.T, v *visit) {
+			threads, err := v.selected(t).Thread(v.ctx, types.ThreadOrderedSubject, types.InSet(types.UIDs(types.Range(1, 5))))
+			require.NoError(t, err)
+			assert.Len(t, threads, 5)
+		}},
+		{name: "THREAD=REFS", needs: need(types.CapThreadRefs), run: func(t *testing.T, v *visit) {
+			threads, err := v.selected(t).Thread(v.ctx, types.ThreadRefs, types.InSet(types.UIDs(types.Range(1, 5))))
+			require.NoError(t, err)
+			assert.Len(t, threads, 5)
+		}},
+		{name: "SEARCH with UPDATE, CANCELUPDATE", needs: need(types.CapContextSearch), run: func(t *testing.T, v *visit) {
+			found, err := v.selected(t).SearchWith(v.ctx, &types.SearchCommand{
+				UID: true, Program: types.Subject("to be found"), Return: &types.SearchReturn{Update: true, Count: true},
+			})
+			require.NoError(t, err)
+			assert.Zero(t, found.Count)
+			uid := v.add(t, "to be found")
+			assert.Eventually(t, func() bool {
+				require.NoError(t, v.selected(t).Noop(v.ctx))
+				return slices.ContainsFunc(v.events.all(), func(e client.Event) bool {
+					update, ok := e.Response.(*types.ESearch)
+					return ok && update.Tag == found.Tag && len(update.Updates) > 0 &&
+						update.Updates[0].Changes[0].Numbers.UIDs().Contains(uid)
+				})
+			}, 30*time.Second, 50*time.Millisecond)
+			require.NoError(t, v.selected(t).CancelUpdates(v.ctx, found.Tag))
 		}},
 		{name: "ESEARCH of several mailboxes", needs: need(types.CapMultiSearch), run: func(t *testing.T, v *visit) {
 			_, err := client.Collect(v.sess.SearchMailboxes(v.ctx, &types.ESearchCommand{
