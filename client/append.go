@@ -146,11 +146,7 @@ func (m *Mailbox) Replace(ctx context.Context, uid types.UID, mailbox types.Mail
 	if !errors.As(err, &unsupported) || unsupported.Capability != types.CapReplace {
 		return added, err
 	}
-	caps, capsErr := m.c.capability(ctx)
-	switch {
-	case capsErr != nil:
-		return nil, capsErr
-	case !caps.Has(types.CapUIDPlus) && !caps.Has(types.CapIMAP4rev2):
+	if err := m.mayRemove(ctx, err); err != nil {
 		return nil, err
 	}
 	if added, err = (&Session{m.c}).AppendAll(ctx, mailbox, message); err != nil {

@@ -89,11 +89,7 @@ func (m *Mailbox) Move(ctx context.Context, set types.NumSet, to types.Mailbox) 
 	if !errors.As(err, &unsupported) {
 		return copied, err
 	}
-	caps, capsErr := m.c.capability(ctx)
-	switch {
-	case capsErr != nil:
-		return nil, capsErr
-	case !caps.Has(types.CapUIDPlus) && !caps.Has(types.CapIMAP4rev2):
+	if err := m.mayRemove(ctx, err); err != nil {
 		return nil, err
 	}
 	uids, err := m.uidsOf(ctx, set)
@@ -104,6 +100,17 @@ func (m *Mailbox) Move(ctx context.Context, set types.NumSet, to types.Mailbox) 
 		return copied, err
 	}
 	return copied, m.removeMessages(ctx, uids)
+}
+
+// mayRemove is an error when messages cannot be removed without others: otherwise, when
+// the server has no UID EXPUNGE.
+func (m *Mailbox) mayRemove(ctx context.Context, otherwise error) error {
+	err := m.c.mayNeed(ctx, newCommand(&types.UIDExpungeCommand{}))
+	var unsupported *UnsupportedError
+	if errors.As(err, &unsupported) {
+		return otherwise
+	}
+	return err
 }
 
 // removeMessages flags messages as \Deleted and expunges them, and no others.

@@ -175,11 +175,6 @@ func (c *core) sendDone(cmd *command) (over bool, err error) {
 	if err == nil {
 		err = c.writeBytes(cmd, fragments[0].Line)
 	}
-	c.mu.Lock()
-	if c.sending == cmd {
-		c.sending = nil
-		c.admit()
-	}
-	c.mu.Unlock()
+	c.written(cmd)
 	return false, err
 }

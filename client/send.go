@@ -50,13 +50,18 @@ func (c *core) send(ctx context.Context, cmd *command) error {
 	if err == nil && cmd.exchange != nil {
 		err = c.converse(ctx, cmd)
 	}
+	c.written(cmd)
+	return err
+}
+
+// written says that the command is not being written any more: it is the next one's turn.
+func (c *core) written(cmd *command) {
 	c.mu.Lock()
+	defer c.mu.Unlock()
 	if c.sending == cmd {
 		c.sending = nil
 		c.admit()
 	}
-	c.mu.Unlock()
-	return err
 }
 
 // isShort says whether a command is sent in one go, without waiting for the
