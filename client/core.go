@@ -49,7 +49,6 @@ type core struct {
 	wake    chan struct{}       // tells stream.put that the commands under way have changed
 	resume  chan *parser.Reader // from StartTLS to the reading goroutine
 	size    int64               // of the response that the reading goroutine is at, in memory
-	untold  *stream             // the reading goroutine's: see tell
 	source  *source             // the reading goroutine's
 
 	octetsSent, octetsReceived atomic.Int64 // without TLS and compression
@@ -110,9 +109,14 @@ func (c *core) newReader(nc net.Conn) *parser.Reader {
 	if c.opts.Reader != nil {
 		opts = *c.opts.Reader
 	}
-	opts.Sink, opts.Offer = c.sink, c.offersLiterals
+	var r *parser.Reader
+	opts.Offer = c.offersLiterals
+	opts.Sink = func(in parser.Incoming, literal io.Reader) error {
+		return c.sink(in, literal, in.Size <= int64(r.Buffered()))
+	}
 	c.source = newSource(c, nc)
-	return parser.NewReader(c.source, &opts)
+	r = parser.NewReader(c.source, &opts)
+	return r
 }
 
 // read is the reading goroutine.

@@ -242,11 +242,16 @@ func (c *core) data(resp types.Response, meta parser.Meta) {
 	}
 	c.mu.Unlock()
 
+	isNews := unasked && !answer && claim != claimCapability
+	news := resp
 	if to != nil {
+		if isNews {
+			news = settled(resp)
+		}
 		to.put(item{resp: resp, size: c.size})
 	}
-	if unasked && !answer && claim != claimCapability {
-		c.news(resp, uid)
+	if isNews {
+		c.news(news, uid)
 	}
 }
 

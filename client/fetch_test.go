@@ -379,7 +379,7 @@ func TestPanicInSink(t *testing.T) {
 // A Sink that waits for the connection that waits for it has to give up.
 func TestCommandInsideOfSink(t *testing.T) {
 	ctx := testContext(t)
-	_, mailbox := inbox(t, bigLiterals(500000, 10)+"C: A0003 NOOP\nS: A0002 OK\nS: A0003 OK\n",
+	_, mailbox := inbox(t, bigLiterals(5000000, 10)+"C: A0003 NOOP\nS: A0002 OK\nS: A0003 OK\n",
 		&client.Options{Reader: &parser.Options{MaxLiteral: 1000}, StallTimeout: 30 * time.Millisecond})
 	sink := func(_ parser.Incoming, r io.Reader) error {
 		require.NoError(t, mailbox.Noop(ctx))

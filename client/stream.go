@@ -17,10 +17,11 @@ const (
 )
 
 // item is what a command's consumer gets: a response, an error that cost one, or
-// a literal that arrives.
+// what its Sink has to take.
 type item struct {
 	resp     types.Response
 	err      error
+	content  *content
 	transfer *transfer
 	size     int64 // in bytes, of the memory that it takes
 }
@@ -62,7 +63,7 @@ type stream struct {
 	c   *core
 	cmd *command
 
-	ready chan struct{} // there is an item, or an end
+	ready chan struct{} // there is something, or an end
 	room  chan struct{} // an item was taken
 	gone  chan struct{} // closed by leave
 
@@ -72,7 +73,11 @@ type stream struct {
 	finished bool // the command is over
 	lost     bool // the consumer stood still
 	left     bool
+	eager    bool      // the consumer wants to be told at once
 	transfer *transfer // that is under way
+	spare    [][]byte  // for contents
+
+	clock *time.Timer // the consumer's
 
 	// The reading goroutine's: the parts of transfers, and how many there are.
 	free  chan []byte
@@ -93,13 +98,10 @@ func (s *stream) put(it item) bool {
 	defer stalled.stop()
 	for {
 		added, wanted := s.tryPut(it, s.c.othersWait(s.cmd))
-		if added {
-			s.c.tellLater(s)
-		}
 		if !wanted || added {
 			return added
 		}
-		s.c.tell()
+		signal(s.ready)
 		select {
 		case <-s.room:
 			stalled.stop()
@@ -151,28 +153,50 @@ func (s *stream) tryPut(it item, others bool) (added, wanted bool) {
 	}
 	s.items.put(it)
 	s.bytes += it.size
-	s.transfer = it.transfer
-	if s.items.len() == streamItems/2 {
-		signal(s.ready) // there is enough to do for two
+	if it.transfer != nil {
+		s.transfer = it.transfer
+	}
+	if s.eager || s.items.len() >= streamItems/2 || s.bytes >= streamBytes/2 {
+		signal(s.ready)
 	}
 	return true, true
 }
 
-// tellLater puts off telling a stream's consumer that there is something for it,
-// until the reading goroutine waits, for whatever it is: to wake up another
-// goroutine for each of many short answers takes longer than to read them.
-func (c *core) tellLater(s *stream) {
-	if c.untold != s {
-		c.tell()
-		c.untold = s
+// soon is when a consumer that waits looks by itself. To wake it up for each of many short
+// answers, or parts of a long one, takes longer than to read them, and on two processors
+// where the server wants one more than that. So the reading goroutine tells it only when
+// there is enough to do for both, or when it ends or waits itself. When nothing has come
+// soon, the consumer waits for the next thing, and is told at once.
+const soon = time.Millisecond
+
+// waiting is one wait of a consumer. The zero value is its beginning.
+type waiting struct {
+	clock <-chan time.Time
+	eager bool
+}
+
+// on waits for what may be news.
+func (w *waiting) on(s *stream, done <-chan struct{}) {
+	if !w.eager && w.clock == nil {
+		if s.clock == nil {
+			s.clock = time.NewTimer(soon)
+		} else {
+			s.clock.Reset(soon)
+		}
+		w.clock = s.clock.C
+	}
+	select {
+	case <-s.ready:
+	case <-done:
+	case <-w.clock:
+		w.eager, w.clock = true, nil
 	}
 }
 
-// tell does what was put off.
-func (c *core) tell() {
-	if c.untold != nil {
-		signal(c.untold.ready)
-		c.untold = nil
+// over is the end of it.
+func (w *waiting) over(s *stream) {
+	if w.clock != nil {
+		s.clock.Stop()
 	}
 }
 
@@ -182,6 +206,14 @@ func (s *stream) lose() {
 	s.lost = true
 	s.mu.Unlock()
 	signal(s.ready)
+}
+
+// transferred says that no transfer is under way any more. What has come of the last one
+// is the consumer's, whatever happens then.
+func (s *stream) transferred() {
+	s.mu.Lock()
+	s.transfer = nil
+	s.mu.Unlock()
 }
 
 // finish is the end of the command.
@@ -204,7 +236,7 @@ func (s *stream) leave() {
 		return
 	}
 	s.left = true
-	s.items = queue{}
+	s.items, s.spare = queue{}, nil
 	close(s.gone)
 	if s.transfer != nil {
 		s.transfer.abort(errLeft)
@@ -213,12 +245,16 @@ func (s *stream) leave() {
 
 // next waits for an item. It is false at the end of the command.
 func (s *stream) next(ctx context.Context) (it item, more bool, err error) {
+	var w waiting
+	defer w.over(s)
 	for {
 		s.mu.Lock()
+		s.eager = w.eager
 		ended := s.finished || s.lost
 		if s.items.len() > 0 && ctx.Err() == nil {
 			it = s.items.take()
 			s.bytes -= it.size
+			s.eager = false
 			s.mu.Unlock()
 			signal(s.room)
 			return it, true, nil
@@ -233,10 +269,7 @@ func (s *stream) next(ctx context.Context) (it item, more bool, err error) {
 		case ctx.Err() != nil:
 			return item{}, false, s.cancelled(ctx)
 		}
-		select {
-		case <-s.ready:
-		case <-ctx.Done():
-		}
+		w.on(s, ctx.Done())
 	}
 }
 
@@ -280,32 +313,22 @@ func each[T any](ctx context.Context, c *core, newCmd func() *command, what func
 			case it.transfer != nil:
 				it.transfer.consume(ctx, cmd.sink)
 				continue
+			case it.content != nil:
+				cmd.stream.giveBack(it.content.consume(cmd.sink))
+				continue
 			case it.err != nil:
 				if !yield(none, it.err) {
 					return
 				}
 				continue
 			}
+			settle(it.resp)
 			value, ok := what(it.resp)
 			if ok && !yield(value, literalError(it.resp)) {
 				return
 			}
 		}
 	}
-}
-
-// literalError is the error of content that did not reach the caller.
-func literalError(resp types.Response) error {
-	f, ok := resp.(*types.Fetch)
-	if !ok {
-		return nil
-	}
-	for item, d := range streamed(f) {
-		if d.Err() != nil {
-			return &LiteralError{Seq: f.Seq, UID: f.UID, Item: item, Size: d.Size(), Err: d.Err()}
-		}
-	}
-	return nil
 }
 
 // memoryOf is about how many bytes a response keeps in memory.
@@ -322,32 +345,3 @@ func memoryOf(resp types.Response, meta parser.Meta) int64 {
 // valueSize is about what a value takes besides its text: short ones, in their
 // thousands, are to count too.
 const valueSize = 128
-
-// streamed gives the contents of a message that are not in memory, each with the
-// item that it is of.
-func streamed(f *types.Fetch) iter.Seq2[string, types.Data] {
-	return func(yield func(string, types.Data) bool) {
-		c := f.Contents
-		if c == nil {
-			return
-		}
-		for i := range c.Sections {
-			if s := &c.Sections[i]; s.Data.IsStreamed() && !yield("BODY["+s.Section.String()+"]", s.Data) {
-				return
-			}
-		}
-		for i := range c.Binary {
-			if b := &c.Binary[i]; b.Data.IsStreamed() && !yield("BINARY["+types.Section{Part: b.Part}.String()+"]", b.Data) {
-				return
-			}
-		}
-		for _, d := range [...]struct {
-			item string
-			data *types.Data
-		}{{"RFC822", c.RFC822}, {"RFC822.HEADER", c.RFC822Header}, {"RFC822.TEXT", c.RFC822Text}} {
-			if d.data != nil && d.data.IsStreamed() && !yield(d.item, *d.data) {
-				return
-			}
-		}
-	}
-}
