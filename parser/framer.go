@@ -383,7 +383,10 @@ func (f *framer) keep(n int) {
 	if f.refused != nil {
 		add = add[:min(n, max(0, refusedText-len(f.text)))]
 	}
-	f.text = append(slices.Grow(f.text, len(add)+framePad), add...)
+	if need := len(f.text) + len(add) + framePad; need > cap(f.text) {
+		f.text = append(unwritten(max(need, 2*cap(f.text))), f.text...)
+	}
+	f.text = append(f.text, add...)
 	f.consume(n)
 }
 
@@ -486,7 +489,7 @@ func (f *framer) makeRoom() {
 	}
 	switch {
 	case want != size:
-		buf := make([]byte, want-framePad, want)
+		buf := unwritten(want)[:want-framePad]
 		copy(buf, f.buf[f.r:f.w])
 		f.buf = buf
 	case tight:

@@ -120,10 +120,21 @@ func (r *recogniser) grow(p int) bool {
 		}
 		return false
 	}
-	tape := make([]node, min(max(64, 2*len(r.tape)), r.maxTokens))
+	tape := unwrittenTape(r.tapeFor(p))
 	copy(tape, r.tape)
 	r.tape = tape
 	return true
+}
+
+// tapeFor is for how many tokens there is to be room when they come up to a position: if
+// the rest of the text is like what has been read, for all. A long message is not to have
+// its tape copied again and again, nor a dense beginning to cost much.
+func (r *recogniser) tapeFor(p int) int {
+	if len(r.tape) == 0 {
+		return min(64, r.maxTokens)
+	}
+	all := int(float64(r.n) * float64(r.end+1) / float64(p+1) * 1.125)
+	return min(max(2*len(r.tape), min(all, 8*len(r.tape))), r.maxTokens)
 }
 
 // literal is the grammar's predicate: whether the framer took octets out of the

@@ -17,3 +17,11 @@ func unwritten(n int) []byte {
 	b.WriteByte(0)
 	return unsafe.Slice(unsafe.StringData(b.String()), b.Cap())[:0:n]
 }
+
+// unwrittenTape is a tape of n tokens, one at least, that nobody has written to.
+func unwrittenTape(n int) []node {
+	const size = int(unsafe.Sizeof(node{}))
+	b := unwritten(n*size + size)[:n*size+size]
+	skip := -uintptr(unsafe.Pointer(unsafe.SliceData(b))) % unsafe.Alignof(node{})
+	return unsafe.Slice((*node)(unsafe.Pointer(&b[skip])), n)
+}
