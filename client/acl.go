@@ -11,35 +11,35 @@ import (
 //
 // RFC 4314 section 3.3.
 func (s *Session) ACL(ctx context.Context, mailbox types.Mailbox) (*types.ACL, error) {
-	return ask[*types.ACL](ctx, s.c, newCommand(&types.GetACLCommand{Mailbox: mailbox}))
+	return ask[*types.ACL](ctx, s.c, s.command(&types.GetACLCommand{Mailbox: mailbox}))
 }
 
 // SetACL changes the rights of an identifier on a mailbox: see [types.AddRights].
 //
 // RFC 4314 section 3.1.
 func (s *Session) SetACL(ctx context.Context, mailbox types.Mailbox, identifier types.Identifier, change types.RightsChange) error {
-	return s.c.do(ctx, &types.SetACLCommand{Mailbox: mailbox, Identifier: identifier, Change: change})
+	return s.do(ctx, &types.SetACLCommand{Mailbox: mailbox, Identifier: identifier, Change: change})
 }
 
 // DeleteACL takes an identifier with all its rights out of the list.
 //
 // RFC 4314 section 3.2.
 func (s *Session) DeleteACL(ctx context.Context, mailbox types.Mailbox, identifier types.Identifier) error {
-	return s.c.do(ctx, &types.DeleteACLCommand{Mailbox: mailbox, Identifier: identifier})
+	return s.do(ctx, &types.DeleteACLCommand{Mailbox: mailbox, Identifier: identifier})
 }
 
 // ListRights tells which rights an identifier can be given on a mailbox.
 //
 // RFC 4314 section 3.4.
 func (s *Session) ListRights(ctx context.Context, mailbox types.Mailbox, identifier types.Identifier) (*types.ListRights, error) {
-	return ask[*types.ListRights](ctx, s.c, newCommand(&types.ListRightsCommand{Mailbox: mailbox, Identifier: identifier}))
+	return ask[*types.ListRights](ctx, s.c, s.command(&types.ListRightsCommand{Mailbox: mailbox, Identifier: identifier}))
 }
 
 // MyRights tells which rights the user has on a mailbox.
 //
 // RFC 4314 section 3.5.
 func (s *Session) MyRights(ctx context.Context, mailbox types.Mailbox) (types.Rights, error) {
-	mine, err := ask[*types.MyRights](ctx, s.c, newCommand(&types.MyRightsCommand{Mailbox: mailbox}))
+	mine, err := ask[*types.MyRights](ctx, s.c, s.command(&types.MyRightsCommand{Mailbox: mailbox}))
 	if err != nil {
 		return "", err
 	}

@@ -103,7 +103,7 @@ func (s *Session) AppendAll(ctx context.Context, mailbox types.Mailbox, messages
 
 // append sends one APPEND.
 func (s *Session) append(ctx context.Context, mailbox types.Mailbox, messages []types.AppendMessage) (*Appended, error) {
-	cmd := newCommand(&types.AppendCommand{Mailbox: mailbox, Messages: messages})
+	cmd := s.command(&types.AppendCommand{Mailbox: mailbox, Messages: messages})
 	return s.c.appended(ctx, cmd, len(messages))
 }
 
@@ -149,7 +149,7 @@ func (m *Mailbox) Replace(ctx context.Context, uid types.UID, mailbox types.Mail
 	if err := m.mayRemove(ctx, err); err != nil {
 		return nil, err
 	}
-	if added, err = (&Session{m.c}).AppendAll(ctx, mailbox, message); err != nil {
+	if added, err = m.Session().AppendAll(ctx, mailbox, message); err != nil {
 		return nil, err
 	}
 	return added, m.removeMessages(ctx, types.UIDs(uid))

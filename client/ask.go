@@ -9,8 +9,8 @@ import (
 )
 
 // do sends a command of whose answer nothing counts but that it is OK.
-func (c *core) do(ctx context.Context, body types.CommandBody) error {
-	return c.run(ctx, newCommand(body))
+func (s *Session) do(ctx context.Context, body types.CommandBody) error {
+	return s.c.run(ctx, s.command(body))
 }
 
 // ask sends a command that is answered by one response, which it gives. An OK without

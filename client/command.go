@@ -22,13 +22,14 @@ type command struct {
 	utf8 bool
 
 	// Set by who makes the command; all are called with core.mu held.
-	before func() error               // may refuse the command just before it is sent
-	onSend func()                     // it is sent now
-	onData func(types.Response) bool  // takes a response that the rule claims
-	onCode func(types.Code) bool      // takes a code of an OK without a tag
-	onDone func(status *types.Status) // it is over; nil when nobody knows how
-	stream *stream                    // takes the responses that onData does not
-	sink   Sink                       // takes literals that are too large
+	session *Session                   // whose command it is, nil for what needs no login
+	before  func() error               // may refuse the command just before it is sent
+	onSend  func()                     // it is sent now
+	onData  func(types.Response) bool  // takes a response that the rule claims
+	onCode  func(types.Code) bool      // takes a code of an OK without a tag
+	onDone  func(status *types.Status) // it is over; nil when nobody knows how
+	stream  *stream                    // takes the responses that onData does not
+	sink    Sink                       // takes literals that are too large
 	// streamAll: sink takes contents that are not too large, too.
 	streamAll bool
 
@@ -124,9 +125,15 @@ func (c *core) start(ctx context.Context, cmd *command) error {
 	return c.send(ctx, cmd)
 }
 
-// mayNeed is an [*UnsupportedError] when the command, or an argument of it, needs a
+// mayNeed is [ErrNotAuthenticated] when the command's login is over, and an
+// [*UnsupportedError] when the command, or an argument of it, needs a
 // capability that the server does not have.
 func (c *core) mayNeed(ctx context.Context, cmd *command) error {
+	if cmd.session != nil {
+		if err := cmd.session.check(); err != nil {
+			return err
+		}
+	}
 	if cmd.unchecked {
 		return nil
 	}
@@ -207,7 +214,10 @@ func (c *core) begin(ctx context.Context, cmd *command) error {
 		err = newCancelError(ctx, cmd.name, NotSent)
 	case c.bye != nil:
 		err = &ConnError{Command: cmd.name, Err: statusError("", c.bye)}
-	case cmd.before != nil:
+	case cmd.session != nil:
+		err = cmd.session.check()
+	}
+	if err == nil && cmd.before != nil {
 		err = cmd.before()
 	}
 	if err == nil {

@@ -38,17 +38,18 @@ func (s *Session) Compress(ctx context.Context) error {
 
 // Unauthenticate logs the user out, and keeps the connection and its TLS for another
 // (RFC 8437): administrators save connections with it. The selected mailbox, what was
-// enabled and compression end with the login. s must not be used any more, since its
-// commands would be the next user's.
+// enabled and compression end with the login. From then on what needs a login
+// is refused to s with [ErrNotAuthenticated], and to every other Session of that login.
 //
 // When the server does not have UNAUTHENTICATE the error is an [*UnsupportedError].
 // When the context ends after the command was sent, the connection is closed.
 func (s *Session) Unauthenticate(ctx context.Context) (*Conn, error) {
 	c := s.c
-	cmd := newCommand(&types.UnauthenticateCommand{})
+	cmd := s.command(&types.UnauthenticateCommand{})
 	cmd.onDone = func(status *types.Status) {
 		if status != nil && status.Kind == types.OK {
 			c.authenticated, c.caps, c.enabled, c.selected = false, nil, nil, nil
+			c.logins.Add(1)
 		}
 	}
 	if err := c.run(ctx, cmd); err != nil {

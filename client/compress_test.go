@@ -286,6 +286,57 @@ func TestUnauthenticate(t *testing.T) {
 	assert.ErrorAs(t, err, &unsupported)
 }
 
+// What belongs to a login ends with it, also when another user is logged in: nothing of it
+// is sent.
+func TestSessionAfterUnauthenticate(t *testing.T) {
+	ctx := testContext(t)
+	conn := scripted(t, deflates+`
+	C: A0001 SELECT INBOX
+	S: A0001 OK
+	C: A0002 UNAUTHENTICATE
+	S: A0002 OK [CAPABILITY IMAP4rev1 AUTH=ANONYMOUS SASL-IR MULTISEARCH NAMESPACE] who is next
+	C: A0003 AUTHENTICATE ANONYMOUS =
+	S: A0003 OK [CAPABILITY IMAP4rev1 NAMESPACE] welcome
+	C: A0004 CREATE mine
+	S: A0004 OK
+	`, nil)
+	before, err := conn.Session()
+	require.NoError(t, err)
+	mailbox, err := before.Select(ctx, "INBOX", nil)
+	require.NoError(t, err)
+	again, err := before.Unauthenticate(ctx)
+	require.NoError(t, err)
+	refused := func() {
+		for name, use := range map[string]func() error{
+			"a command without data": func() error { return before.Delete(ctx, "INBOX") },
+			"one with data":          func() error { _, err := before.Namespace(ctx); return err },
+			"a list": func() error {
+				_, err := client.Collect(before.List(ctx, "", "*"))
+				return err
+			},
+			"SELECT": func() error { _, err := before.Select(ctx, "INBOX", nil); return err },
+			"a message": func() error {
+				_, err := before.AppendAll(ctx, "INBOX", types.AppendMessage{Data: types.Bytes([]byte("x"))})
+				return err
+			},
+			"IDLE": func() error { return before.Idle(ctx) },
+			"any command": func() error {
+				_, err := client.Collect(before.Do(ctx, &types.NoopCommand{}))
+				return err
+			},
+			"the session of a mailbox": func() error { return mailbox.Session().Delete(ctx, "INBOX") },
+			"UNAUTHENTICATE":           func() error { _, err := before.Unauthenticate(ctx); return err },
+		} {
+			assert.ErrorIs(t, use(), client.ErrNotAuthenticated, name)
+		}
+	}
+	refused()
+	after, err := again.Authenticate(ctx, client.AuthAnonymous(""))
+	require.NoError(t, err)
+	refused()
+	assert.NoError(t, after.Create(ctx, "mine"))
+}
+
 // Compression ends behind the CRLF of the OK, with or without an end of the stream.
 func TestUnauthenticateCompressed(t *testing.T) {
 	for name, end := range map[string]func(w *flate.Writer) error{

@@ -88,7 +88,7 @@ func (c *core) login(cmd *command) {
 // want.
 func (c *core) loggedIn(ctx context.Context) (*Session, error) {
 	if len(c.opts.ID) == 0 {
-		return &Session{c}, nil
+		return c.session(), nil
 	}
 	caps, err := c.capability(ctx)
 	if err == nil && caps.Has(types.CapID) {
@@ -99,7 +99,7 @@ func (c *core) loggedIn(ctx context.Context) (*Session, error) {
 	if err != nil && (errors.As(err, &lost) || !errors.As(err, &refused)) {
 		return nil, err
 	}
-	return &Session{c}, nil
+	return c.session(), nil
 }
 
 // mayLogin says why no login may begin.
@@ -124,7 +124,7 @@ func (conn *Conn) Session() (*Session, error) {
 	if !conn.c.authenticated {
 		return nil, ErrNotAuthenticated
 	}
-	return &Session{conn.c}, nil
+	return conn.c.session(), nil
 }
 
 // Noop does nothing; the server answers.

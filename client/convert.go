@@ -25,5 +25,5 @@ func (m *Mailbox) Convert(ctx context.Context, body *types.ConvertCommand) iter.
 //
 // RFC 5259 section 6.
 func (s *Session) Conversions(ctx context.Context, from, to string) ([]*types.Conversion, error) {
-	return gather[*types.Conversion](ctx, s.c, newCommand(&types.ConversionsCommand{From: from, To: to}))
+	return gather[*types.Conversion](ctx, s.c, s.command(&types.ConversionsCommand{From: from, To: to}))
 }

@@ -57,6 +57,7 @@ type core struct {
 	nc            net.Conn
 	deflater      *deflater // nil without compression
 	encrypted     bool
+	logins        atomic.Uint64 // how many have ended
 	authenticated bool
 	err           error // why the connection ended
 	bye           *types.Status

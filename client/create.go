@@ -11,7 +11,7 @@ import (
 //
 // RFC 3501 section 6.3.3.
 func (s *Session) Create(ctx context.Context, mailbox types.Mailbox) error {
-	return s.c.do(ctx, &types.CreateCommand{Mailbox: mailbox})
+	return s.do(ctx, &types.CreateCommand{Mailbox: mailbox})
 }
 
 // CreateFor makes a mailbox for a special use, such as [types.AttrSent]. The server
@@ -20,14 +20,14 @@ func (s *Session) Create(ctx context.Context, mailbox types.Mailbox) error {
 //
 // RFC 6154 section 3.
 func (s *Session) CreateFor(ctx context.Context, mailbox types.Mailbox, use ...types.MailboxAttribute) error {
-	return s.c.do(ctx, &types.CreateCommand{Mailbox: mailbox, Use: use})
+	return s.do(ctx, &types.CreateCommand{Mailbox: mailbox, Use: use})
 }
 
 // Delete removes a mailbox with all messages that are in it.
 //
 // RFC 3501 section 6.3.4.
 func (s *Session) Delete(ctx context.Context, mailbox types.Mailbox) error {
-	return s.c.do(ctx, &types.DeleteCommand{Mailbox: mailbox})
+	return s.do(ctx, &types.DeleteCommand{Mailbox: mailbox})
 }
 
 // Rename gives a mailbox another name, and those below it with it. INBOX stays, and
@@ -35,19 +35,19 @@ func (s *Session) Delete(ctx context.Context, mailbox types.Mailbox) error {
 //
 // RFC 3501 section 6.3.5.
 func (s *Session) Rename(ctx context.Context, from, to types.Mailbox) error {
-	return s.c.do(ctx, &types.RenameCommand{From: from, To: to})
+	return s.do(ctx, &types.RenameCommand{From: from, To: to})
 }
 
 // Subscribe adds a name to those that [Session.LSub] gives.
 //
 // RFC 3501 section 6.3.6.
 func (s *Session) Subscribe(ctx context.Context, mailbox types.Mailbox) error {
-	return s.c.do(ctx, &types.SubscribeCommand{Mailbox: mailbox})
+	return s.do(ctx, &types.SubscribeCommand{Mailbox: mailbox})
 }
 
 // Unsubscribe takes a name away from them.
 //
 // RFC 3501 section 6.3.7.
 func (s *Session) Unsubscribe(ctx context.Context, mailbox types.Mailbox) error {
-	return s.c.do(ctx, &types.UnsubscribeCommand{Mailbox: mailbox})
+	return s.do(ctx, &types.UnsubscribeCommand{Mailbox: mailbox})
 }

@@ -21,7 +21,7 @@ func (s *Session) Do(ctx context.Context, body types.CommandBody) iter.Seq2[type
 		}
 		var cmd *command
 		newCmd := func() *command {
-			cmd = newCommand(body)
+			cmd = s.command(body)
 			cmd.rule = rule{alone: true, everything: true}
 			cmd.unchecked = true
 			cmd.onSend = func() {

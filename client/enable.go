@@ -17,7 +17,7 @@ import (
 //
 // RFC 5161, RFC 9051 section 6.3.1.
 func (s *Session) Enable(ctx context.Context, caps ...types.Cap) ([]types.Cap, error) {
-	cmd := newCommand(&types.EnableCommand{Caps: caps})
+	cmd := s.command(&types.EnableCommand{Caps: caps})
 	enabled, _, err := askMaybe[*types.Enabled](ctx, s.c, cmd)
 	if err != nil || enabled == nil {
 		return nil, err
@@ -74,6 +74,6 @@ func (c *core) needEnabled(ctx context.Context, extension types.Cap) error {
 	if on {
 		return nil
 	}
-	_, err := (&Session{c}).Enable(ctx, extension)
+	_, err := c.session().Enable(ctx, extension)
 	return err
 }

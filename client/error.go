@@ -29,7 +29,8 @@ var (
 	// ErrAuthenticated: the user is logged in already. [Conn.Session] is the way
 	// on.
 	ErrAuthenticated = errors.New("client: already logged in")
-	// ErrNotAuthenticated: the connection is not one that needs no login.
+	// ErrNotAuthenticated: the connection is not one that needs no login, or the
+	// session's login is over ([Session.Unauthenticate]).
 	ErrNotAuthenticated = errors.New("client: not logged in")
 	// ErrInsecure: without TLS everybody on the way could read the password, or the
 	// token. See [Options].AllowInsecureAuth.

@@ -39,7 +39,10 @@ func (m *Mailbox) Idle(ctx context.Context) error {
 // Idle is [Mailbox.Idle] for a session whether or not a mailbox is selected: with
 // [Session.Notify] the server tells of others.
 func (s *Session) Idle(ctx context.Context) error {
-	return s.c.idleAgain(ctx, nil)
+	if err := s.check(); err != nil {
+		return err
+	}
+	return s.c.idleAgain(ctx, s.check)
 }
 
 func (c *core) idleAgain(ctx context.Context, before func() error) error {

@@ -11,7 +11,7 @@ import (
 //
 // RFC 9698 section 4.
 func (s *Session) JMAPAccess(ctx context.Context) (string, error) {
-	access, err := ask[*types.JMAPAccess](ctx, s.c, newCommand(&types.GetJMAPAccessCommand{}))
+	access, err := ask[*types.JMAPAccess](ctx, s.c, s.command(&types.GetJMAPAccessCommand{}))
 	if err != nil {
 		return "", err
 	}

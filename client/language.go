@@ -11,7 +11,7 @@ import (
 //
 // RFC 5255 section 3.
 func (s *Session) Languages(ctx context.Context) ([]string, error) {
-	return s.c.language(ctx, nil)
+	return s.language(ctx, nil)
 }
 
 // SetLanguage asks for texts in the first language of ranges that the server has, and
@@ -22,15 +22,15 @@ func (s *Session) Languages(ctx context.Context) ([]string, error) {
 //
 // RFC 5255 section 3.
 func (s *Session) SetLanguage(ctx context.Context, ranges ...string) (string, error) {
-	tags, err := s.c.language(ctx, ranges)
+	tags, err := s.language(ctx, ranges)
 	if err != nil || len(tags) == 0 {
 		return "", err
 	}
 	return tags[0], nil
 }
 
-func (c *core) language(ctx context.Context, ranges []string) ([]string, error) {
-	cmd := newCommand(&types.LanguageCommand{Ranges: ranges})
+func (s *Session) language(ctx context.Context, ranges []string) ([]string, error) {
+	cmd := s.command(&types.LanguageCommand{Ranges: ranges})
 	var tags []string
 	cmd.onData = func(resp types.Response) bool {
 		switch resp := resp.(type) {
@@ -40,7 +40,7 @@ func (c *core) language(ctx context.Context, ranges []string) ([]string, error) 
 		}
 		return false // the namespaces in that language are news
 	}
-	if err := c.run(ctx, cmd); err != nil {
+	if err := s.c.run(ctx, cmd); err != nil {
 		return nil, err
 	}
 	if tags == nil {
@@ -57,5 +57,5 @@ func (c *core) language(ctx context.Context, ranges []string) ([]string, error) 
 //
 // RFC 5255 section 4.7.
 func (s *Session) Comparator(ctx context.Context, orders ...string) (*types.Comparator, error) {
-	return ask[*types.Comparator](ctx, s.c, newCommand(&types.ComparatorCommand{Orders: orders}))
+	return ask[*types.Comparator](ctx, s.c, s.command(&types.ComparatorCommand{Orders: orders}))
 }

@@ -16,7 +16,7 @@ import (
 // RFC 3501 section 6.3.8.
 func (s *Session) List(ctx context.Context, reference types.Mailbox, pattern string) iter.Seq2[*types.List, error] {
 	return each(ctx, s.c, func() *command {
-		return newCommand(&types.ListCommand{Reference: reference, Pattern: pattern})
+		return s.command(&types.ListCommand{Reference: reference, Pattern: pattern})
 	}, isA[*types.List])
 }
 
@@ -51,7 +51,7 @@ type Listed struct {
 func (s *Session) ListWith(ctx context.Context, body *types.ListCommand) ([]Listed, error) {
 	var list []Listed
 	at := make(map[types.Mailbox]int)
-	cmd := newCommand(body)
+	cmd := s.command(body)
 	of := func(name types.Mailbox) *Listed {
 		name = foldInbox(name)
 		i, ok := at[name]
@@ -117,7 +117,7 @@ func foldInbox(name types.Mailbox) types.Mailbox {
 // RFC 3501 section 6.3.9.
 func (s *Session) LSub(ctx context.Context, reference types.Mailbox, pattern string) iter.Seq2[*types.LSub, error] {
 	return each(ctx, s.c, func() *command {
-		return newCommand(&types.LSubCommand{Reference: reference, Pattern: pattern})
+		return s.command(&types.LSubCommand{Reference: reference, Pattern: pattern})
 	}, isA[*types.LSub])
 }
 
@@ -125,7 +125,7 @@ func (s *Session) LSub(ctx context.Context, reference types.Mailbox, pattern str
 // mailboxes are for. The server needs the capability XLIST.
 func (s *Session) XList(ctx context.Context, reference types.Mailbox, pattern string) iter.Seq2[*types.XList, error] {
 	return each(ctx, s.c, func() *command {
-		return newCommand(&types.XListCommand{Reference: reference, Pattern: pattern})
+		return s.command(&types.XListCommand{Reference: reference, Pattern: pattern})
 	}, isA[*types.XList])
 }
 
@@ -136,13 +136,13 @@ func (s *Session) XList(ctx context.Context, reference types.Mailbox, pattern st
 // RFC 2193.
 func (s *Session) RList(ctx context.Context, reference types.Mailbox, pattern string) iter.Seq2[*types.List, error] {
 	return each(ctx, s.c, func() *command {
-		return newCommand(&types.RListCommand{Reference: reference, Pattern: pattern})
+		return s.command(&types.RListCommand{Reference: reference, Pattern: pattern})
 	}, isA[*types.List])
 }
 
 // RLSub is LSub in the same way.
 func (s *Session) RLSub(ctx context.Context, reference types.Mailbox, pattern string) iter.Seq2[*types.LSub, error] {
 	return each(ctx, s.c, func() *command {
-		return newCommand(&types.RLSubCommand{Reference: reference, Pattern: pattern})
+		return s.command(&types.RLSubCommand{Reference: reference, Pattern: pattern})
 	}, isA[*types.LSub])
 }

@@ -16,8 +16,9 @@ import (
 //
 // The methods can be called by any number of goroutines at a time.
 type Mailbox struct {
-	c    *core
-	name types.Mailbox
+	c       *core
+	session *Session
+	name    types.Mailbox
 
 	// Guarded by core.mu.
 	state  MailboxState
@@ -69,7 +70,7 @@ type MailboxState struct {
 func (m *Mailbox) Name() types.Mailbox { return m.name }
 
 // Session is the session in which the mailbox is selected, or was.
-func (m *Mailbox) Session() *Session { return &Session{m.c} }
+func (m *Mailbox) Session() *Session { return m.session }
 
 // State is the mailbox's state by now. It is still there when the mailbox is
 // selected no more, as it was then.
@@ -123,7 +124,7 @@ func (m *Mailbox) Unselect(ctx context.Context) error {
 	case m.State().ReadOnly:
 		return m.leave(ctx, &types.CloseCommand{})
 	}
-	again, err := m.c.selectMailbox(ctx, m.name, &SelectOptions{ReadOnly: true}, m)
+	again, err := m.session.selectMailbox(ctx, m.name, &SelectOptions{ReadOnly: true}, m)
 	switch {
 	case errors.Is(err, ErrNo):
 		return nil // then none is selected

@@ -23,7 +23,7 @@ type Annotations struct {
 //
 // RFC 5464 section 4.2.
 func (s *Session) Metadata(ctx context.Context, mailbox types.Mailbox, options []types.MetadataOption, entries ...types.MetadataEntry) (*Annotations, error) {
-	cmd := newCommand(&types.GetMetadataCommand{Mailbox: mailbox, Options: options, Entries: entries})
+	cmd := s.command(&types.GetMetadataCommand{Mailbox: mailbox, Options: options, Entries: entries})
 	list, err := gather[*types.Metadata](ctx, s.c, cmd)
 	if list == nil && err != nil {
 		return nil, err
@@ -43,5 +43,5 @@ func (s *Session) Metadata(ctx context.Context, mailbox types.Mailbox, options [
 //
 // RFC 5464 section 4.3.
 func (s *Session) SetMetadata(ctx context.Context, mailbox types.Mailbox, values ...types.MetadataValue) error {
-	return s.c.do(ctx, &types.SetMetadataCommand{Mailbox: mailbox, Values: values})
+	return s.do(ctx, &types.SetMetadataCommand{Mailbox: mailbox, Values: values})
 }

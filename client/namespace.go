@@ -13,13 +13,13 @@ import (
 //
 // RFC 2342, RFC 9051 section 6.3.10.
 func (s *Session) Namespace(ctx context.Context) (*types.Namespace, error) {
-	found, err := ask[*types.Namespace](ctx, s.c, newCommand(&types.NamespaceCommand{}))
+	found, err := ask[*types.Namespace](ctx, s.c, s.command(&types.NamespaceCommand{}))
 	var unsupported *UnsupportedError
 	if !errors.As(err, &unsupported) {
 		return found, err
 	}
 	// The empty pattern asks for the delimiter: RFC 3501 section 6.3.8.
-	root, err := ask[*types.List](ctx, s.c, newCommand(&types.ListCommand{}))
+	root, err := ask[*types.List](ctx, s.c, s.command(&types.ListCommand{}))
 	if err != nil {
 		return nil, err
 	}

@@ -23,5 +23,5 @@ import (
 //
 // RFC 5465.
 func (s *Session) Notify(ctx context.Context, body *types.NotifyCommand) ([]*types.MailboxStatus, error) {
-	return gather[*types.MailboxStatus](ctx, s.c, newCommand(body))
+	return gather[*types.MailboxStatus](ctx, s.c, s.command(body))
 }

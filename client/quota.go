@@ -11,7 +11,7 @@ import (
 //
 // RFC 9208 section 4.1.1.
 func (s *Session) Quota(ctx context.Context, root string) (*types.Quota, error) {
-	return ask[*types.Quota](ctx, s.c, newCommand(&types.GetQuotaCommand{Root: root}))
+	return ask[*types.Quota](ctx, s.c, s.command(&types.GetQuotaCommand{Root: root}))
 }
 
 // QuotaRoot gives the quota roots of a mailbox, and what is used of each, in the
@@ -21,7 +21,7 @@ func (s *Session) Quota(ctx context.Context, root string) (*types.Quota, error) 
 func (s *Session) QuotaRoot(ctx context.Context, mailbox types.Mailbox) (*types.QuotaRoot, []*types.Quota, error) {
 	var root *types.QuotaRoot
 	var quotas []*types.Quota
-	cmd := newCommand(&types.GetQuotaRootCommand{Mailbox: mailbox})
+	cmd := s.command(&types.GetQuotaRootCommand{Mailbox: mailbox})
 	cmd.onData = func(resp types.Response) bool {
 		switch resp := resp.(type) {
 		case *types.QuotaRoot:
@@ -51,6 +51,6 @@ func (s *Session) QuotaRoot(ctx context.Context, mailbox types.Mailbox) (*types.
 //
 // RFC 9208 section 4.1.3.
 func (s *Session) SetQuota(ctx context.Context, root string, limits ...types.QuotaLimit) (*types.Quota, error) {
-	quota, _, err := askMaybe[*types.Quota](ctx, s.c, newCommand(&types.SetQuotaCommand{Root: root, Limits: limits}))
+	quota, _, err := askMaybe[*types.Quota](ctx, s.c, s.command(&types.SetQuotaCommand{Root: root, Limits: limits}))
 	return quota, err
 }

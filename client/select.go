@@ -52,31 +52,32 @@ func (s *Session) Select(ctx context.Context, name types.Mailbox, opts *SelectOp
 	if opts == nil {
 		opts = new(SelectOptions)
 	}
-	return s.c.selectMailbox(ctx, name, opts, nil)
+	return s.selectMailbox(ctx, name, opts, nil)
 }
 
 // Examine selects a mailbox for reading only.
 //
 // RFC 3501 section 6.3.2.
 func (s *Session) Examine(ctx context.Context, name types.Mailbox) (*Mailbox, error) {
-	return s.c.selectMailbox(ctx, name, &SelectOptions{ReadOnly: true}, nil)
+	return s.selectMailbox(ctx, name, &SelectOptions{ReadOnly: true}, nil)
 }
 
 // selectMailbox selects a mailbox, in place of another if that is given.
-func (c *core) selectMailbox(ctx context.Context, name types.Mailbox, opts *SelectOptions, inPlaceOf *Mailbox) (*Mailbox, error) {
+func (s *Session) selectMailbox(ctx context.Context, name types.Mailbox, opts *SelectOptions, inPlaceOf *Mailbox) (*Mailbox, error) {
+	c := s.c
 	if opts.QResync != nil {
 		if err := c.needEnabled(ctx, types.CapQResync); err != nil {
 			return nil, err
 		}
 	}
-	m := &Mailbox{c: c, name: name}
+	m := &Mailbox{c: c, session: s, name: name}
 	m.state.ReadOnly = opts.ReadOnly
 	var body types.CommandBody = &types.SelectCommand{Mailbox: name, SelectParams: opts.params()}
 	if opts.ReadOnly {
 		body = &types.ExamineCommand{Mailbox: name, SelectParams: opts.params()}
 	}
 	newCmd := func() *command {
-		cmd := newCommand(body)
+		cmd := s.command(body)
 		if inPlaceOf != nil {
 			cmd.before = inPlaceOf.check
 		}

@@ -11,7 +11,28 @@ import (
 // are read.
 //
 // The methods can be called by any number of goroutines at a time.
-type Session struct{ c *core }
+type Session struct {
+	c     *core
+	login uint64 // which of the connection's
+}
+
+// session is that of the present login.
+func (c *core) session() *Session { return &Session{c, c.logins.Load()} }
+
+// command makes a command of the session.
+func (s *Session) command(body types.CommandBody) *command {
+	cmd := newCommand(body)
+	cmd.session = s
+	return cmd
+}
+
+// check is ErrNotAuthenticated when its login is over.
+func (s *Session) check() error {
+	if s.login != s.c.logins.Load() {
+		return ErrNotAuthenticated
+	}
+	return nil
+}
 
 // Capability is what the server can do. It asks the server when it does not know.
 func (s *Session) Capability(ctx context.Context) (*types.Capability, error) {

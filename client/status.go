@@ -14,5 +14,5 @@ import (
 //
 // RFC 3501 section 6.3.10.
 func (s *Session) Status(ctx context.Context, mailbox types.Mailbox, items ...types.StatusItem) (*types.MailboxStatus, error) {
-	return ask[*types.MailboxStatus](ctx, s.c, newCommand(&types.StatusCommand{Mailbox: mailbox, Items: items}))
+	return ask[*types.MailboxStatus](ctx, s.c, s.command(&types.StatusCommand{Mailbox: mailbox, Items: items}))
 }

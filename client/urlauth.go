@@ -12,7 +12,7 @@ import (
 //
 // RFC 4467 section 7.
 func (s *Session) GenURLAuth(ctx context.Context, urls ...types.URLToAuthorise) ([]string, error) {
-	list, err := gather[*types.GenURLAuth](ctx, s.c, newCommand(&types.GenURLAuthCommand{URLs: urls}))
+	list, err := gather[*types.GenURLAuth](ctx, s.c, s.command(&types.GenURLAuthCommand{URLs: urls}))
 	var authorised []string
 	for _, resp := range list {
 		authorised = append(authorised, resp.URLs...)
@@ -25,7 +25,7 @@ func (s *Session) GenURLAuth(ctx context.Context, urls ...types.URLToAuthorise) 
 //
 // RFC 4467 section 7, RFC 5524.
 func (s *Session) URLFetch(ctx context.Context, urls ...types.URLToFetch) ([]types.URLContent, error) {
-	list, err := gather[*types.URLFetch](ctx, s.c, newCommand(&types.URLFetchCommand{URLs: urls}))
+	list, err := gather[*types.URLFetch](ctx, s.c, s.command(&types.URLFetchCommand{URLs: urls}))
 	var contents []types.URLContent
 	for _, resp := range list {
 		contents = append(contents, resp.Contents...)
@@ -38,10 +38,10 @@ func (s *Session) URLFetch(ctx context.Context, urls ...types.URLToFetch) ([]typ
 //
 // RFC 4467 section 7.
 func (s *Session) ResetKey(ctx context.Context, mailbox types.Mailbox, mechanisms ...string) error {
-	return s.c.do(ctx, &types.ResetKeyCommand{Mailbox: mailbox, Mechanisms: mechanisms})
+	return s.do(ctx, &types.ResetKeyCommand{Mailbox: mailbox, Mechanisms: mechanisms})
 }
 
 // ResetAllKeys does so for all mailboxes of the user.
 func (s *Session) ResetAllKeys(ctx context.Context) error {
-	return s.c.do(ctx, &types.ResetKeyCommand{All: true})
+	return s.do(ctx, &types.ResetKeyCommand{All: true})
 }
