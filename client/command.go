@@ -126,8 +126,8 @@ func (c *core) start(ctx context.Context, cmd *command) error {
 }
 
 // mayNeed is [ErrNotAuthenticated] when the command's login is over, and an
-// [*UnsupportedError] when the command, or an argument of it, needs a
-// capability that the server does not have.
+// [*UnsupportedError] when the command, or an argument of it, needs a capability
+// that the server does not have.
 func (c *core) mayNeed(ctx context.Context, cmd *command) error {
 	if cmd.session != nil {
 		if err := cmd.session.check(); err != nil {
