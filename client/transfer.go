@@ -33,6 +33,7 @@ type transfer struct {
 	// s.mu is for them:
 	full [][]byte // parts that have arrived
 	end  error    // what follows them, io.EOF if all have come; nil as long as more come
+	done bool     // nobody wants any more
 }
 
 func (*transfer) Error() string { return errUntaken }
@@ -67,7 +68,7 @@ func (t *transfer) run(s *stream, r io.Reader) error {
 	for {
 		part, over, err := t.nextFree(s)
 		if over {
-			t.takeBack()
+			t.leaveRest()
 			return err
 		}
 		n, err := r.Read(part)
@@ -83,13 +84,12 @@ func (t *transfer) run(s *stream, r io.Reader) error {
 
 // push hands over a part, and what follows it.
 func (t *transfer) push(part []byte, end error) {
-	if len(part) == 0 {
-		t.free <- part // there is room for all
-	}
 	t.s.mu.Lock()
 	defer t.s.mu.Unlock()
-	if len(part) > 0 {
+	if len(part) > 0 && !t.done {
 		t.full = append(t.full, part)
+	} else {
+		t.free <- part // there is room for all
 	}
 	t.end = end
 	if t.s.eager || len(t.full) >= maxParts/2 {
@@ -127,6 +127,13 @@ func (t *transfer) take(list [][]byte) ([][]byte, error) {
 // nextFree is a part to be filled. It waits for the consumer, unless that is done:
 // then over is true and err its result.
 func (t *transfer) nextFree(s *stream) (part []byte, over bool, err error) {
+	select {
+	case err = <-t.result:
+		return nil, true, err
+	case <-t.aborted:
+		return nil, true, t.err
+	default:
+	}
 	if len(t.free) == 0 && s.parts < maxParts {
 		s.parts++
 	} else if part, over, err = t.await(s); over {
@@ -141,13 +148,6 @@ func (t *transfer) nextFree(s *stream) (part []byte, over bool, err error) {
 // await waits for the consumer: for a part that it has given back, or for its
 // result. A consumer that stands still while others wait is given up.
 func (t *transfer) await(s *stream) (part []byte, over bool, err error) {
-	select {
-	case err = <-t.result:
-		return nil, true, err
-	case <-t.aborted:
-		return nil, true, t.err
-	default:
-	}
 	select {
 	case part = <-t.free:
 		return part, false, nil
@@ -171,10 +171,11 @@ func (t *transfer) await(s *stream) (part []byte, over bool, err error) {
 	}
 }
 
-// takeBack makes the parts free that nobody wants any more.
-func (t *transfer) takeBack() {
+// leaveRest makes the parts free that nobody wants, and those to come.
+func (t *transfer) leaveRest() {
 	t.s.mu.Lock()
 	defer t.s.mu.Unlock()
+	t.done = true
 	for _, part := range t.full {
 		t.free <- part
 	}
@@ -189,6 +190,7 @@ func (t *transfer) consume(ctx context.Context, sink Sink) {
 	err := errSinkLeft
 	defer func() {
 		r.close()
+		t.leaveRest()
 		t.outcome = err
 		t.result <- err
 	}()

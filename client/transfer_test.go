@@ -88,6 +88,37 @@ func TestSinkOfSizes(t *testing.T) {
 	assert.Equal(t, sizes, got)
 }
 
+// The parts of what a Sink leaves are there for the next literal.
+func TestSinksThatLeaveTheRest(t *testing.T) {
+	const messages = 60
+	for name, leave := range map[string]int{"nothing read": 0, "an octet": 1, "a part and more": 70_000} {
+		for _, size := range []int{100_000, 300_000, 1_000_000} {
+			t.Run(fmt.Sprintf("%s of %d", name, size), func(t *testing.T) {
+				sizes := make([]int, messages)
+				for i := range sizes {
+					sizes[i] = size
+				}
+				_, mailbox := inbox(t, bigLiterals(sizes...)+"S: A0002 OK\n", nil)
+				n := 0
+				opts := &client.FetchOptions{StreamAll: true, Sink: func(_ parser.Incoming, r io.Reader) error {
+					want := leave
+					if n > messages/2 {
+						want = size
+					}
+					got, err := io.ReadFull(r, make([]byte, want))
+					assert.Equal(t, want, got)
+					return err
+				}}
+				for _, err := range mailbox.FetchWith(testContext(t), opts, all, types.BodyPeek(1)) {
+					require.NoError(t, err)
+					n++
+				}
+				assert.Equal(t, messages, n)
+			})
+		}
+	}
+}
+
 func readAll(r io.Reader) (string, error) {
 	var b bytes.Buffer
 	_, err := io.Copy(struct{ io.Writer }{&b}, r)
