@@ -60,7 +60,7 @@ func (c *compiled) add(t testing.TB, name string, p *optimise.Program, isToken f
 	}
 	rules, err := emit.Rules(name, p, isToken)
 	require.NoError(t, err)
-	for _, file := range []string{"recogniser.go", "padded.go", "index.go", "ranges.go"} {
+	for _, file := range []string{"recogniser.go", "padded.go", "index.go", "ranges.go", "unwritten.go"} {
 		runtime, err := os.ReadFile("../../../parser/" + file)
 		require.NoError(t, err)
 		c.write(t, name+"/"+file, here(strings.Replace(string(runtime), "package parser", "package "+name, 1)))
