@@ -13,6 +13,11 @@ func (s *Session) do(ctx context.Context, body types.CommandBody) error {
 	return s.c.run(ctx, s.command(body))
 }
 
+// loop gives the answers of one type to a command, as they come.
+func loop[T types.Response](ctx context.Context, s *Session, body types.CommandBody) iter.Seq2[T, error] {
+	return each(ctx, s.c, func() *command { return s.command(body) }, isA[T])
+}
+
 // ask sends a command that is answered by one response, which it gives. An OK without
 // that is [ErrNoData].
 func ask[T types.Response](ctx context.Context, c *core, cmd *command) (T, error) {

@@ -94,6 +94,9 @@ func (c *core) run(ctx context.Context, cmd *command) (err error) {
 // start sends a command when its turn has come, and returns when all of it is
 // sent. After an error the command is over.
 func (c *core) start(ctx context.Context, cmd *command) error {
+	if err := cmd.session.check(); err != nil {
+		return err
+	}
 	if err := c.mayNeed(ctx, cmd); err != nil {
 		return err
 	}
@@ -125,15 +128,9 @@ func (c *core) start(ctx context.Context, cmd *command) error {
 	return c.send(ctx, cmd)
 }
 
-// mayNeed is [ErrNotAuthenticated] when the command's login is over, and an
-// [*UnsupportedError] when the command, or an argument of it, needs a capability
-// that the server does not have.
+// mayNeed is an [*UnsupportedError] when the command, or an argument of it, needs a
+// capability that the server does not have.
 func (c *core) mayNeed(ctx context.Context, cmd *command) error {
-	if cmd.session != nil {
-		if err := cmd.session.check(); err != nil {
-			return err
-		}
-	}
 	if cmd.unchecked {
 		return nil
 	}
@@ -208,13 +205,13 @@ func (c *core) begin(ctx context.Context, cmd *command) error {
 	if cmd.state == finished {
 		return cmd.err // the connection has ended
 	}
-	err := error(nil)
+	var err error
 	switch {
 	case ctx.Err() != nil:
 		err = newCancelError(ctx, cmd.name, NotSent)
 	case c.bye != nil:
 		err = &ConnError{Command: cmd.name, Err: statusError("", c.bye)}
-	case cmd.session != nil:
+	default:
 		err = cmd.session.check()
 	}
 	if err == nil && cmd.before != nil {

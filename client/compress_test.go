@@ -315,6 +315,10 @@ func TestSessionAfterUnauthenticate(t *testing.T) {
 				return err
 			},
 			"SELECT": func() error { _, err := before.Select(ctx, "INBOX", nil); return err },
+			"SELECT with QRESYNC": func() error {
+				_, err := before.Select(ctx, "INBOX", &client.SelectOptions{QResync: &types.QResync{UIDValidity: 1, ModSeq: 1}})
+				return err
+			},
 			"a message": func() error {
 				_, err := before.AppendAll(ctx, "INBOX", types.AppendMessage{Data: types.Bytes([]byte("x"))})
 				return err

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"context"
 	"io"
 	"iter"
 	"math/bits"
@@ -21,28 +22,33 @@ const (
 // many short messages: neither goroutine has to wait for the other then. Until its Sink
 // was called it stands in the message as the literal's error.
 type content struct {
+	untaken
+	s      *stream
 	in     parser.Incoming
 	octets []byte
-	err    error // of the Sink
 }
 
-func (*content) Error() string { return errUntaken }
+// literal is what a Sink has to take. Until then it stands for the result, as an error.
+type literal interface {
+	consume(ctx context.Context, sink Sink)
+	said() error
+}
 
-func (c *content) said() error { return c.err }
+// untaken is the result of a Sink, to be.
+type untaken struct{ outcome error }
 
-// errUntaken is the text of what stands in a message for the result of a Sink.
-const errUntaken = "no Sink has taken it yet"
+func (*untaken) Error() string { return "no Sink has taken it yet" }
 
-// untaken is that result to be.
-type untaken interface{ said() error }
+// said is what the Sink has returned. The consumer calls it, behind consume.
+func (u *untaken) said() error { return u.outcome }
 
 // putContent reads a literal and gives it to the consumer. The reading goroutine calls it.
 func (s *stream) putContent(in parser.Incoming, r io.Reader) error {
-	c := &content{in: in, octets: s.memory(int(in.Size))}
+	c := &content{s: s, in: in, octets: s.memory(int(in.Size))}
 	if _, err := io.ReadFull(r, c.octets); err != nil {
 		return err
 	}
-	if !s.put(item{content: c, size: int64(cap(c.octets)) + valueSize}) {
+	if !s.put(item{literal: c, size: int64(cap(c.octets)) + valueSize}) {
 		return errLeft
 	}
 	return c
@@ -71,25 +77,21 @@ func (s *stream) giveBack(octets []byte) {
 	}
 }
 
-// consume has the Sink take the octets, and returns their memory.
-func (c *content) consume(sink Sink) []byte {
+// consume has the Sink take the octets.
+func (c *content) consume(_ context.Context, sink Sink) {
 	r := &sinkReader{left: c.octets}
-	defer r.close()
-	c.err = sink(c.in, r)
-	octets := c.octets
-	c.octets = nil
-	return octets
+	defer func() {
+		r.close()
+		c.s.giveBack(c.octets)
+	}()
+	c.outcome = sink(c.in, r)
 }
 
-// settle puts into a message what the Sink has said of its contents.
-func settle(resp types.Response) {
-	f, ok := resp.(*types.Fetch)
-	if !ok {
-		return
-	}
+// settle puts results of Sinks into a message.
+func settle(f *types.Fetch, result func(literal) error) {
 	for _, d := range streamed(f) {
-		if u, ok := d.Err().(untaken); ok {
-			*d = types.Streamed(d.Size(), u.said())
+		if l, ok := d.Err().(literal); ok {
+			*d = types.Streamed(d.Size(), result(l))
 		}
 	}
 }
@@ -111,11 +113,7 @@ func settled(resp types.Response) types.Response {
 		}
 	}
 	message.Contents = &contents
-	for _, d := range streamed(&message) {
-		if _, ok := d.Err().(untaken); ok {
-			*d = types.Streamed(d.Size(), nil)
-		}
-	}
+	settle(&message, func(literal) error { return nil })
 	return &message
 }
 

@@ -67,13 +67,13 @@ func (c *core) utf8() bool {
 
 // needEnabled enables extensions that are not on yet, in so far as the server has
 // them.
-func (c *core) needEnabled(ctx context.Context, extension types.Cap) error {
-	c.mu.Lock()
-	on := c.isEnabled(extension)
-	c.mu.Unlock()
+func (s *Session) needEnabled(ctx context.Context, extension types.Cap) error {
+	s.c.mu.Lock()
+	on := s.c.isEnabled(extension)
+	s.c.mu.Unlock()
 	if on {
 		return nil
 	}
-	_, err := c.session().Enable(ctx, extension)
+	_, err := s.Enable(ctx, extension)
 	return err
 }

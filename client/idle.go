@@ -33,22 +33,19 @@ var errIdleOver = errors.New("IDLE was ended by this side")
 //
 // RFC 2177, RFC 9051 section 6.3.13.
 func (m *Mailbox) Idle(ctx context.Context) error {
-	return m.c.idleAgain(ctx, m.check)
+	return m.c.idleAgain(ctx, m.command)
 }
 
 // Idle is [Mailbox.Idle] for a session whether or not a mailbox is selected: with
 // [Session.Notify] the server tells of others.
 func (s *Session) Idle(ctx context.Context) error {
-	if err := s.check(); err != nil {
-		return err
-	}
-	return s.c.idleAgain(ctx, s.check)
+	return s.c.idleAgain(ctx, s.command)
 }
 
-func (c *core) idleAgain(ctx context.Context, before func() error) error {
+func (c *core) idleAgain(ctx context.Context, newCmd func(types.CommandBody) *command) error {
 	for {
 		began := time.Now()
-		err := c.idle(ctx, before)
+		err := c.idle(ctx, newCmd(&types.IdleCommand{}))
 		switch {
 		case ctx.Err() != nil && (err == nil || isCancelled(err)):
 			return nil
@@ -89,8 +86,7 @@ func (c *core) quiet() bool {
 
 // idle sends one IDLE, and ends it when it is to. The error is nil when the server has
 // ended it with an OK of its own.
-func (c *core) idle(ctx context.Context, before func() error) (err error) {
-	cmd := newCommand(&types.IdleCommand{})
+func (c *core) idle(ctx context.Context, cmd *command) (err error) {
 	defer func() {
 		if err == errIdleOver {
 			c.observeEnded(cmd, nil)
@@ -98,7 +94,6 @@ func (c *core) idle(ctx context.Context, before func() error) (err error) {
 			c.observeEnded(cmd, err)
 		}
 	}()
-	cmd.before = before
 	cmd.interrupt = make(chan struct{}, 1)
 	cmd.onSend = func() { cmd.waits = true }
 	if err := c.start(ctx, cmd); err != nil {

@@ -15,9 +15,7 @@ import (
 //
 // RFC 3501 section 6.3.8.
 func (s *Session) List(ctx context.Context, reference types.Mailbox, pattern string) iter.Seq2[*types.List, error] {
-	return each(ctx, s.c, func() *command {
-		return s.command(&types.ListCommand{Reference: reference, Pattern: pattern})
-	}, isA[*types.List])
+	return loop[*types.List](ctx, s, &types.ListCommand{Reference: reference, Pattern: pattern})
 }
 
 // Listed is a mailbox with all that an extended LIST tells of it. What was not asked
@@ -116,17 +114,13 @@ func foldInbox(name types.Mailbox) types.Mailbox {
 //
 // RFC 3501 section 6.3.9.
 func (s *Session) LSub(ctx context.Context, reference types.Mailbox, pattern string) iter.Seq2[*types.LSub, error] {
-	return each(ctx, s.c, func() *command {
-		return s.command(&types.LSubCommand{Reference: reference, Pattern: pattern})
-	}, isA[*types.LSub])
+	return loop[*types.LSub](ctx, s, &types.LSubCommand{Reference: reference, Pattern: pattern})
 }
 
 // XList is List as Gmail had it before SPECIAL-USE: with attributes that say what
 // mailboxes are for. The server needs the capability XLIST.
 func (s *Session) XList(ctx context.Context, reference types.Mailbox, pattern string) iter.Seq2[*types.XList, error] {
-	return each(ctx, s.c, func() *command {
-		return s.command(&types.XListCommand{Reference: reference, Pattern: pattern})
-	}, isA[*types.XList])
+	return loop[*types.XList](ctx, s, &types.XListCommand{Reference: reference, Pattern: pattern})
 }
 
 // RList is List that gives the mailboxes on other servers too, for whose use the server
@@ -135,14 +129,10 @@ func (s *Session) XList(ctx context.Context, reference types.Mailbox, pattern st
 //
 // RFC 2193.
 func (s *Session) RList(ctx context.Context, reference types.Mailbox, pattern string) iter.Seq2[*types.List, error] {
-	return each(ctx, s.c, func() *command {
-		return s.command(&types.RListCommand{Reference: reference, Pattern: pattern})
-	}, isA[*types.List])
+	return loop[*types.List](ctx, s, &types.RListCommand{Reference: reference, Pattern: pattern})
 }
 
 // RLSub is LSub in the same way.
 func (s *Session) RLSub(ctx context.Context, reference types.Mailbox, pattern string) iter.Seq2[*types.LSub, error] {
-	return each(ctx, s.c, func() *command {
-		return s.command(&types.RLSubCommand{Reference: reference, Pattern: pattern})
-	}, isA[*types.LSub])
+	return loop[*types.LSub](ctx, s, &types.RLSubCommand{Reference: reference, Pattern: pattern})
 }

@@ -201,5 +201,5 @@ func (m *Mailbox) CancelUpdates(ctx context.Context, tags ...string) error {
 //
 // RFC 7377.
 func (s *Session) SearchMailboxes(ctx context.Context, body *types.ESearchCommand) iter.Seq2[*types.ESearch, error] {
-	return each(ctx, s.c, func() *command { return s.command(body) }, isA[*types.ESearch])
+	return loop[*types.ESearch](ctx, s, body)
 }

@@ -66,7 +66,7 @@ func (s *Session) Examine(ctx context.Context, name types.Mailbox) (*Mailbox, er
 func (s *Session) selectMailbox(ctx context.Context, name types.Mailbox, opts *SelectOptions, inPlaceOf *Mailbox) (*Mailbox, error) {
 	c := s.c
 	if opts.QResync != nil {
-		if err := c.needEnabled(ctx, types.CapQResync); err != nil {
+		if err := s.needEnabled(ctx, types.CapQResync); err != nil {
 			return nil, err
 		}
 	}

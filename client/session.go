@@ -26,9 +26,9 @@ func (s *Session) command(body types.CommandBody) *command {
 	return cmd
 }
 
-// check is ErrNotAuthenticated when its login is over.
+// check is ErrNotAuthenticated when its login is over. No session needs no login.
 func (s *Session) check() error {
-	if s.login != s.c.logins.Load() {
+	if s != nil && s.login != s.c.logins.Load() {
 		return ErrNotAuthenticated
 	}
 	return nil

@@ -43,7 +43,7 @@ func (c *core) sink(in parser.Incoming, r io.Reader, whole bool) error {
 	case cmd != nil && cmd.sink != nil && ofMessage && whole:
 		return cmd.stream.putContent(in, r)
 	case cmd != nil && cmd.sink != nil && ofMessage:
-		return newTransfer(cmd.stream, in).run(cmd.stream, r)
+		return newTransfer(cmd.stream, in).run(r)
 	case c.opts.Reader != nil && c.opts.Reader.Sink != nil:
 		return c.opts.Reader.Sink(in, r)
 	}
@@ -162,7 +162,7 @@ func (r *sinkReader) fill() error {
 // giveBack makes the parts free.
 func (r *sinkReader) giveBack() {
 	for i, part := range r.parts {
-		r.t.free <- part
+		r.t.s.free <- part
 		r.parts[i] = nil
 	}
 	r.parts, r.begun, r.left = r.parts[:0], 0, nil

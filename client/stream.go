@@ -19,11 +19,10 @@ const (
 // item is what a command's consumer gets: a response, an error that cost one, or
 // what its Sink has to take.
 type item struct {
-	resp     types.Response
-	err      error
-	content  *content
-	transfer *transfer
-	size     int64 // in bytes, of the memory that it takes
+	resp    types.Response
+	err     error
+	literal literal
+	size    int64 // in bytes, of the memory that it takes
 }
 
 // queue is a list of items that keeps its memory.
@@ -153,8 +152,8 @@ func (s *stream) tryPut(it item, others bool) (added, wanted bool) {
 	}
 	s.items.put(it)
 	s.bytes += it.size
-	if it.transfer != nil {
-		s.transfer = it.transfer
+	if t, ok := it.literal.(*transfer); ok {
+		s.transfer = t
 	}
 	if s.eager || s.items.len() >= streamItems/2 || s.bytes >= streamBytes/2 {
 		signal(s.ready)
@@ -310,11 +309,8 @@ func each[T any](ctx context.Context, c *core, newCmd func() *command, what func
 				return
 			case !more:
 				return
-			case it.transfer != nil:
-				it.transfer.consume(ctx, cmd.sink)
-				continue
-			case it.content != nil:
-				cmd.stream.giveBack(it.content.consume(cmd.sink))
+			case it.literal != nil:
+				it.literal.consume(ctx, cmd.sink)
 				continue
 			case it.err != nil:
 				if !yield(none, it.err) {
@@ -322,7 +318,9 @@ func each[T any](ctx context.Context, c *core, newCmd func() *command, what func
 				}
 				continue
 			}
-			settle(it.resp)
+			if f, ok := it.resp.(*types.Fetch); ok {
+				settle(f, literal.said)
+			}
 			value, ok := what(it.resp)
 			if ok && !yield(value, literalError(it.resp)) {
 				return

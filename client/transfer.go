@@ -21,14 +21,13 @@ const (
 // come the reading goroutine goes on, and the transfer stands in the message as the
 // literal's error until its Sink has returned.
 type transfer struct {
-	s       *stream
-	in      parser.Incoming
-	free    chan []byte   // parts that can be filled again
-	result  chan error    // from the consumer
-	aborted chan struct{} // closed by abort
-	state   atomic.Int32  // of abort
-	err     error         // why it was aborted
-	outcome error         // the result, as the consumer knows it
+	untaken
+	s        *stream
+	in       parser.Incoming
+	returned chan struct{} // closed when the Sink has returned
+	aborted  chan struct{} // closed by abort
+	state    atomic.Int32  // of abort
+	err      error         // why it was aborted
 
 	// s.mu is for them:
 	full [][]byte // parts that have arrived
@@ -36,19 +35,12 @@ type transfer struct {
 	done bool     // nobody wants any more
 }
 
-func (*transfer) Error() string { return errUntaken }
-
-func (t *transfer) said() error { return t.outcome }
-
 // newTransfer makes a transfer to the consumer of a stream, whose parts it uses.
 func newTransfer(s *stream, in parser.Incoming) *transfer {
 	if s.free == nil {
 		s.free = make(chan []byte, maxParts)
 	}
-	return &transfer{
-		s: s, in: in, free: s.free,
-		result: make(chan error, 1), aborted: make(chan struct{}),
-	}
+	return &transfer{s: s, in: in, returned: make(chan struct{}), aborted: make(chan struct{})}
 }
 
 // abort ends the transfer for both sides.
@@ -60,13 +52,13 @@ func (t *transfer) abort(err error) {
 }
 
 // run pushes the octets of r to the consumer of a command, as far as that wants them.
-func (t *transfer) run(s *stream, r io.Reader) error {
-	if !s.put(item{transfer: t}) {
+func (t *transfer) run(r io.Reader) error {
+	if !t.s.put(item{literal: t}) {
 		return errLeft
 	}
-	defer s.transferred()
+	defer t.s.transferred()
 	for {
-		part, over, err := t.nextFree(s)
+		part, over, err := t.nextFree()
 		if over {
 			t.leaveRest()
 			return err
@@ -89,7 +81,7 @@ func (t *transfer) push(part []byte, end error) {
 	if len(part) > 0 && !t.done {
 		t.full = append(t.full, part)
 	} else {
-		t.free <- part // there is room for all
+		t.s.free <- part // there is room for all
 	}
 	t.end = end
 	if t.s.eager || len(t.full) >= maxParts/2 {
@@ -126,17 +118,17 @@ func (t *transfer) take(list [][]byte) ([][]byte, error) {
 
 // nextFree is a part to be filled. It waits for the consumer, unless that is done:
 // then over is true and err its result.
-func (t *transfer) nextFree(s *stream) (part []byte, over bool, err error) {
+func (t *transfer) nextFree() (part []byte, over bool, err error) {
 	select {
-	case err = <-t.result:
-		return nil, true, err
+	case <-t.returned:
+		return nil, true, t.outcome
 	case <-t.aborted:
 		return nil, true, t.err
 	default:
 	}
-	if len(t.free) == 0 && s.parts < maxParts {
-		s.parts++
-	} else if part, over, err = t.await(s); over {
+	if len(t.s.free) == 0 && t.s.parts < maxParts {
+		t.s.parts++
+	} else if part, over, err = t.await(); over {
 		return nil, true, err
 	}
 	if want := int(max(1, min(t.in.Size, maxPart))); cap(part) < want {
@@ -147,25 +139,25 @@ func (t *transfer) nextFree(s *stream) (part []byte, over bool, err error) {
 
 // await waits for the consumer: for a part that it has given back, or for its
 // result. A consumer that stands still while others wait is given up.
-func (t *transfer) await(s *stream) (part []byte, over bool, err error) {
+func (t *transfer) await() (part []byte, over bool, err error) {
 	select {
-	case part = <-t.free:
+	case part = <-t.s.free:
 		return part, false, nil
 	default:
 	}
-	signal(s.ready)
+	signal(t.s.ready)
 	var stalled stallTimer
 	defer stalled.stop()
 	for {
 		select {
-		case part = <-t.free:
+		case part = <-t.s.free:
 			return part, false, nil
-		case err = <-t.result:
-			return nil, true, err
+		case <-t.returned:
+			return nil, true, t.outcome
 		case <-t.aborted:
 			return nil, true, t.err
-		case <-s.c.wake:
-		case <-stalled.when(s):
+		case <-t.s.c.wake:
+		case <-stalled.when(t.s):
 			t.abort(ErrStalled)
 		}
 	}
@@ -177,7 +169,7 @@ func (t *transfer) leaveRest() {
 	defer t.s.mu.Unlock()
 	t.done = true
 	for _, part := range t.full {
-		t.free <- part
+		t.s.free <- part
 	}
 	t.full = nil
 }
@@ -192,7 +184,7 @@ func (t *transfer) consume(ctx context.Context, sink Sink) {
 		r.close()
 		t.leaveRest()
 		t.outcome = err
-		t.result <- err
+		close(t.returned)
 	}()
 	err = sink(t.in, r)
 }
