@@ -53,6 +53,8 @@ func makeProgress(w io.Writer, total int64, options ...progressbar.Option) *prog
 			progressbar.OptionSetWriter(&p.gate),
 			progressbar.OptionSetWidth(30),
 			progressbar.OptionSetRenderBlankState(false),
+			// Else a bar of unknown length has a goroutine that draws whenever it likes.
+			progressbar.OptionSetSpinnerChangeInterval(0),
 		)...)
 	}
 	return p
