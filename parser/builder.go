@@ -73,7 +73,7 @@ func (b *builder) command(r *recogniser, text []byte) *types.Command {
 
 // begin takes over the tape of what the recogniser has matched.
 func (b *builder) begin(r *recogniser, text []byte) {
-	b.text = text
+	storeText(&b.text, text)
 	if cap(b.tape) != cap(r.tape) {
 		b.tape = r.tape // it has grown
 	}
@@ -130,7 +130,7 @@ func (b *builder) part(begin, end uint32) string {
 // recycle lets the values to come have the memory of those that were made.
 func (b *builder) recycle() {
 	b.shared.recycle()
-	b.texts.recycled.recycle()
+	b.texts.recycle()
 	b.sets.Reset()
 }
 
@@ -364,13 +364,8 @@ func (b *builder) number(t *node, limit uint64) uint64 {
 	if n > 8 || b.quirks {
 		return b.longNumber(t, b.text[t.begin:t.end], limit)
 	}
-	// All digits at once, and what stands behind them shifted out: two at a time
-	// are made one number, then two of these, and again. The text has framePad
-	// bytes more.
-	w := binary.LittleEndian.Uint64(b.text[t.begin:t.begin+8]) << (64 - 8*n)
-	w = (w & 0x0f0f0f0f0f0f0f0f) * (10<<8 + 1) >> 8
-	w = (w & 0x00ff00ff00ff00ff) * (100<<16 + 1) >> 16
-	return (w & 0x0000ffff0000ffff) * (10000<<32 + 1) >> 32
+	// What stands behind the digits is shifted out. The text has framePad bytes more.
+	return number8(binary.LittleEndian.Uint64(b.text[t.begin:t.begin+8]) << (64 - 8*n) & 0x0f0f0f0f0f0f0f0f)
 }
 
 // longNumber is number for digits that may go beyond the limit, and for what quirks

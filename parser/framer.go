@@ -18,6 +18,7 @@ const (
 	maxSpare   = 1 << 20   // of the data of literals that are used again
 	longData   = 16 << 10  // behind a literal of at least this size, and as long as such follow,
 	shortAhead = 1 << 10   // so much is read ahead: what is read ahead of a literal is copied twice
+	maxCopied  = 1 << 10   // a line of at most this size is parsed in a place of its own
 )
 
 // patience is how often more is read without a long line until its buffer is given up.
@@ -48,7 +49,8 @@ func (e *TruncatedError) Unwrap() error { return io.ErrUnexpectedEOF }
 //     framePad bytes of capacity.
 //   - off is the offset in the stream of buf[r].
 //   - The line that is being searched begins at buf[r], except for what forget has cut off.
-//   - text holds the lines before that one, if there are any. A message of one line stays in buf.
+//   - text holds the lines before that one, if there are any. A message of one line stays in buf,
+//     or is copied to short.
 //   - What a frame borrows, in buf, text, small and literals, stays as it is until next is called.
 type framer struct {
 	src  io.Reader
@@ -81,7 +83,8 @@ type framer struct {
 	used     int64 // of Options.MaxFrame
 	refused  error // why the rest of the message is skipped
 	text     []byte
-	small    []byte // the data of literals that are not owned
+	short    [maxCopied + framePad]byte // the text, if it is a short line
+	small    []byte                     // the data of literals that are not owned
 	literals []literal
 	frame    frame
 }
@@ -164,7 +167,13 @@ func (f *framer) oneLine() *frame {
 	f.scan.crlf = true
 	f.ahead = 0
 	fr := &f.frame
-	fr.text = b[: n : n+framePad]
+	if n <= maxCopied {
+		// A text that is where the one before it was need not be stored: see store.
+		copy(f.short[:], b[:n])
+		storeText(&fr.text, f.short[:n])
+	} else {
+		fr.text = b[: n : n+framePad]
+	}
 	store(&fr.literals, nil)
 	fr.offset, fr.length, fr.bareLF = f.off, int64(n), false
 	f.consume(n)

@@ -13,7 +13,12 @@ import (
 // has the checks made all the same.
 type padded struct{ base unsafe.Pointer }
 
-func pad(text []byte) padded { return padded{unsafe.Pointer(unsafe.SliceData(text))} }
+// set makes it that of another text; as with store, not for nothing.
+func (t *padded) set(text []byte) {
+	if base := unsafe.Pointer(unsafe.SliceData(text)); base != t.base {
+		t.base = base
+	}
+}
 
 func (t padded) at(p int) byte { return *(*byte)(unsafe.Add(t.base, p)) }
 

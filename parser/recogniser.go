@@ -70,8 +70,8 @@ func (r *recogniser) release() {
 // while it runs.
 func (r *recogniser) recognise(text []byte, literals []literal, match func(*recogniser, int) int) bool {
 	r.end = len(text)
-	r.text = text[:r.end+framePad]
-	r.padded = pad(r.text)
+	storeText(&r.text, text[:r.end+framePad])
+	r.padded.set(r.text)
 	store(&r.literals, literals)
 	r.index = r.index[:0]
 	r.n = 0
@@ -93,6 +93,15 @@ func store[T any](to *[]T, list []T) {
 	case *to != nil:
 		*to = nil
 	}
+}
+
+// storeText assigns a text that mostly is where the one before it was, for the same reason.
+func storeText(to *[]byte, text []byte) {
+	if old := *to; len(old) > 0 && len(text) > 0 && &old[0] == &text[0] && cap(old) == cap(text) {
+		*to = old[:len(text)]
+		return
+	}
+	*to = text
 }
 
 // enter counts one more rule that contains itself.
@@ -182,6 +191,14 @@ func decimal(digits []byte, limit uint64) (n uint64, ok bool) {
 		n = n*10 + d
 	}
 	return n, true
+}
+
+// number8 is the number of eight digits, each a byte of 0 to 9, all at once: two at a time
+// are made one number, then two of these, and again.
+func number8(digits uint64) uint64 {
+	digits = digits * (10<<8 + 1) >> 8
+	digits = (digits & 0x00ff00ff00ff00ff) * (100<<16 + 1) >> 16
+	return (digits & 0x0000ffff0000ffff) * (10000<<32 + 1) >> 32
 }
 
 // literalAt is the literal whose octets stood at a position of the text.

@@ -28758,7 +28758,9 @@ func (r *recogniser) matchNumberSet(p int) int {
 	}
 	goto fail
 a2:
-	q2 = -1
+	if p, q2 = r.shortRanges(p); p == q2 {
+		goto e6
+	}
 l4:
 	q3 = p
 	if t.at(p)-'1' <= 8 {
@@ -37607,7 +37609,9 @@ fail:
 func (r *recogniser) matchNzUidSet(p int) int {
 	t := r.padded
 	var q1, q2, q3, v1 int
-	q1 = -1
+	if p, q1 = r.shortRanges(p); p == q1 {
+		goto e3
+	}
 l1:
 	if t.at(p)-'1' > 8 {
 		goto o2

@@ -1,7 +1,5 @@
 package parser
 
-import "strings"
-
 // Values of short messages stand side by side in rooms that are made for several
 // messages at once, which costs less than memory for each. Who keeps a part of one
 // message keeps its neighbours too, so rooms are small, and a message that is not
@@ -61,29 +59,6 @@ func (r *rooms) recycle() {
 		r.empties[number] = true
 	}
 	r.used = r.used[:0]
-}
-
-// textRoom is the room for what strings are parts of.
-type textRoom struct {
-	room strings.Builder
-	size int
-	// recycled has the texts of a reader that recycles.
-	recycled recycledTexts
-}
-
-// keep makes a string of a text.
-func (t *textRoom) keep(text []byte) string {
-	if t.recycled.on {
-		return t.recycled.keep(text)
-	}
-	at, n := t.room.Len(), len(text)
-	if t.room.Cap()-at < n {
-		t.size = grown(n, t.size, maxTexts)
-		t.room, at = strings.Builder{}, 0
-		t.room.Grow(t.size)
-	}
-	t.room.Write(text)
-	return t.room.String()[at:]
 }
 
 // keep makes a string of a part of the message's text, or of all.

@@ -67,6 +67,9 @@ func (p *SetParser) Reset() {
 }
 
 func ofRanges(p *SetParser, ranges [][2]uint32) *numbers {
+	if len(ranges) == 0 {
+		return nil
+	}
 	spans := p.take(len(ranges))[:len(ranges)]
 	inOrder, least := true, uint64(1)
 	for i, r := range ranges {
@@ -83,7 +86,9 @@ func ofRanges(p *SetParser, ranges [][2]uint32) *numbers {
 		}
 		spans = normalise(spans)
 	}
-	return p.keep(&numbers{spans: spans})
+	set := p.next()
+	set.spans = spans
+	return set
 }
 
 // keep puts a set where others are; the empty set is nowhere.
@@ -91,13 +96,18 @@ func (p *SetParser) keep(n *numbers) *numbers {
 	if n.isZero() {
 		return nil
 	}
+	set := p.next()
+	*set = *n
+	return set
+}
+
+// next is the place of the next set.
+func (p *SetParser) next() *numbers {
 	if p.usedSets == len(p.sets) {
 		p.sets, p.usedSets = make([]numbers, min(2*len(p.sets)+1, maxSets)), 0
 	}
-	kept := &p.sets[p.usedSets]
 	p.usedSets++
-	*kept = *n
-	return kept
+	return &p.sets[p.usedSets-1]
 }
 
 // take is room for n ranges.

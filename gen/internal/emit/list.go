@@ -34,7 +34,11 @@ func (w *writer) list(element grammar.Seq, separator grammar.Expr, fail string) 
 	w.used[next] = true
 	return w.alive(varPosition, func(q string) string {
 		code := func(save, restore string) string {
-			code := q + " = -1\n" + w.place(next) + w.expr(element, none) + save
+			code := q + " = -1\n"
+			if w.set && optimise.IsByte(separator, ",") && optimise.IsRange(element) {
+				code = fmt.Sprintf("if p, %s = r.shortRanges(p); p == %s {\n%s}\n", q, q, w.jump(end))
+			}
+			code += w.place(next) + w.expr(element, none) + save
 			code += w.expr(separator, end) + w.jump(next)
 			if w.used[none] {
 				code += w.place(none) + fmt.Sprintf("if %s < 0 {\n%s}\n", q, w.jump(fail)) + restore

@@ -124,6 +124,48 @@ func Number(list []grammar.Expr) int {
 	return 0
 }
 
+// IsRange says whether a sequence is what stands between the commas of a set: a number from
+// 1 on, and perhaps a colon and another one. "*" may stand in place of either.
+func IsRange(seq grammar.Seq) bool {
+	rest, ok := afterNumber(seq)
+	if !ok || len(rest) != 1 {
+		return false
+	}
+	var end grammar.Expr
+	switch e := rest[0].(type) {
+	case grammar.Opt:
+		end = e.Expr
+	case grammar.Alt:
+		if none, ok := e[len(e)-1].(grammar.Seq); !ok || len(none) > 0 || len(e) != 2 {
+			return false
+		}
+		end = e[0]
+	}
+	seq, ok = end.(grammar.Seq)
+	if !ok || !IsByte(seq[0], ":") {
+		return false
+	}
+	rest, ok = afterNumber(seq[1:])
+	return ok && len(rest) == 0
+}
+
+// afterNumber is what stands behind a number from 1 on, or "*", with which a list has to
+// begin.
+func afterNumber(list []grammar.Expr) (rest []grammar.Expr, ok bool) {
+	if len(list) == 0 {
+		return nil, false
+	}
+	if alt, ok := list[0].(grammar.Alt); ok && len(alt) == 2 && IsByte(alt[1], "*") {
+		number, _ := alt[0].(grammar.Seq)
+		rest, ok = afterNumber(number)
+		return list[1:], ok && len(rest) == 0
+	}
+	if n := Number(list); n > 0 && grammar.Equal(list[0], grammar.Range('1', '9')) {
+		return list[n:], true
+	}
+	return nil, false
+}
+
 // IsByte says whether an expression matches one byte, which is one of those.
 func IsByte(e grammar.Expr, bytes string) bool {
 	var b byte
