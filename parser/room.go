@@ -8,11 +8,12 @@ const (
 	// maxShared is how many bytes a message has at most, with its literals, that
 	// shares its rooms.
 	maxShared = 2048
-	// maxRoom is the size of a room in bytes, at most: the heap has a class for
-	// blocks of 4 KiB, with 8 bytes of its own.
-	maxRoom = 4088
+	// maxRoom is the size of a room in bytes, at most: 8 less than a size class of the heap,
+	// which needs those for what has pointers. Of this class seven blocks are made at a time,
+	// and of that of 4 KiB only two, each time for the price of more than one room.
+	maxRoom = 6904
 	// maxTexts is the size of the room for texts, at most.
-	maxTexts = 8192
+	maxTexts = 6912
 )
 
 // A Reader that is asked to recycles its values: what was made for them is used again.

@@ -20,11 +20,11 @@
 //
 // Values may be kept and shared. Their strings are immutable. What is made of short
 // messages, of up to 2 KiB, shares memory with that of a few neighbouring messages
-// from the same Reader, in pieces of up to 4 KiB for each kind of value and 8 KiB for
-// text: a program that keeps for long one address out of many messages, and nothing
-// else, does well to copy it with [strings.Clone]. A longer message, literals
-// counted, shares memory with no other. The capacity of a slice ends where it ends,
-// so that append never touches another's.
+// from the same Reader, in pieces of up to 7 KiB for each kind of value and for text: a
+// program that keeps for long one address out of many messages, and nothing else, does
+// well to copy it with [strings.Clone]. A longer message, literals counted, shares memory
+// with no other. The capacity of a slice ends where it ends, so that append never touches
+// another's.
 //
 // # NIL and bytes
 //

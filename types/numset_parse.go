@@ -24,8 +24,8 @@ func (e *SetError) Error() string {
 }
 
 // A SetParser makes many sets with less memory than [ParseUIDSet] and [ParseSeqSet]:
-// they share it, and so do the ranges of small ones, 2 KiB at most. The zero value is
-// ready. It is for one goroutine at a time; the sets are for all.
+// they share it, and so do the ranges of those that have few, in pieces of up to 7 KiB.
+// The zero value is ready. It is for one goroutine at a time; the sets are for all.
 type SetParser struct {
 	// What is used up is counted and not cut off: to store a pointer costs more than to
 	// store a number while the garbage collector runs.
@@ -35,10 +35,11 @@ type SetParser struct {
 	usedSets  int
 }
 
-// maxSpans is for how many ranges room is made at once, and maxSets for how many sets.
+// maxSpans is for how many ranges room is made at once, and maxSets for how many sets: a
+// size class of the heap of which several blocks are made at a time.
 const (
-	maxSpans = 256
-	maxSets  = 63
+	maxSpans = 864
+	maxSets  = 215
 )
 
 // UIDSet is ParseUIDSet.
