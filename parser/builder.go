@@ -45,8 +45,6 @@ type builder struct {
 	shared rooms
 	// own is for long messages, nil before the first.
 	own *rooms
-	// texts has the texts of messages that share their rooms.
-	texts textRoom
 	// scratch is for a string while it is put together.
 	scratch []byte
 	// sets has the ranges of sets.
@@ -130,7 +128,6 @@ func (b *builder) part(begin, end uint32) string {
 // recycle lets the values to come have the memory of those that were made.
 func (b *builder) recycle() {
 	b.shared.recycle()
-	b.texts.recycle()
 	b.sets.Reset()
 }
 
@@ -140,7 +137,7 @@ func (b *builder) release() {
 	b.text, b.tape, b.literals, b.str, b.scratch = nil, nil, nil, "", nil
 	b.rooms, b.own = nil, nil
 	if !b.shared.on {
-		b.shared, b.texts, b.sets = rooms{}, textRoom{}, types.SetParser{}
+		b.shared, b.sets = rooms{}, types.SetParser{}
 	}
 }
 

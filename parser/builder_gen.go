@@ -8769,10 +8769,11 @@ func (b *builder) enumURLItem(t *node) types.URLItem {
 	return types.URLItem(b.raw(t))
 }
 
-// rooms has memory for the values of each type: used says how many of them are
+// rooms has memory for texts, and for the values of each type: used says how many of them are
 // taken, size how many were made the last time.
 type rooms struct {
 	recycled
+	texts                                                textRoom
 	roomByte                                             []byte
 	usedByte, sizeByte                                   int
 	roomString                                           []string

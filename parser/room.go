@@ -53,6 +53,7 @@ func (r *rooms) recycle() {
 		for i := range r.empties {
 			r.empties[i] = true
 		}
+		r.texts.recycle()
 		return
 	}
 	for _, number := range r.used {
@@ -60,14 +61,15 @@ func (r *rooms) recycle() {
 		r.empties[number] = true
 	}
 	r.used = r.used[:0]
+	r.texts.recycle()
 }
 
 // keep makes a string of a part of the message's text, or of all.
 func (b *builder) keep(text []byte) string {
-	if b.rooms == b.own {
+	if len(text) > maxTexts/4 && b.rooms == b.own {
 		return string(text)
 	}
-	return b.texts.keep(text)
+	return b.rooms.texts.keep(text)
 }
 
 // roomFor is for how many values a room is made when n are wanted of it. It grows

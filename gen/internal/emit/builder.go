@@ -373,7 +373,7 @@ func (b *builders) makers() {
 			rooms = append(rooms, room{t.Name, "types." + t.Name, sizeOf(t.Underlying), b.rulesOf(t)})
 		}
 	}
-	b.printf("// rooms has memory for the values of each type: used says how many of them are\n// taken, size how many were made the last time.\ntype rooms struct {\nrecycled\n")
+	b.printf("// rooms has memory for texts, and for the values of each type: used says how many of them are\n// taken, size how many were made the last time.\ntype rooms struct {\nrecycled\ntexts textRoom\n")
 	for _, r := range rooms {
 		b.printf("room%s []%s\nused%s, size%s int\n", r.name, r.goType, r.name, r.name)
 	}
