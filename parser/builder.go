@@ -98,13 +98,24 @@ func (b *builder) begin(r *recogniser, text []byte) {
 	b.base = noBase
 	if r.quoted {
 		if i := slices.IndexFunc(b.tape, func(t node) bool { return t.tag&plain != 0 }); i >= 0 {
-			b.keepFrom(b.tape[i].begin, 0)
+			b.keepPlain(b.tape[i:])
 		}
 	}
 }
 
 // noBase is the base when there is no string yet.
 const noBase = ^uint32(0)
+
+// keepPlain makes the string for the tokens that are plain, of which the first is one. In a
+// long message it ends with the last of them: it may be that only numbers follow.
+func (b *builder) keepPlain(tape []node) {
+	last := len(tape) - 1
+	for b.rooms == b.own && tape[last].tag&plain == 0 {
+		last--
+	}
+	base := tape[0].begin
+	b.str, b.base = b.keep(b.text[base:tape[last].end]), base
+}
 
 // keepFrom makes the string that the strings from a position on are parts of. It ends
 // where the last token does that has no others in it, or later.
