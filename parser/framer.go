@@ -493,8 +493,8 @@ func (f *framer) makeRoom() {
 		want = maxBuffer // the long line is done
 	case tight && size < maxBuffer:
 		want = min(4*size, maxBuffer) // there is a lot to read
-	case tight && pending > size/2: // a long line
-		want = 2 * size
+	case tight && pending > size/2:
+		want = 2 * size // a long line
 	}
 	switch {
 	case want != size:

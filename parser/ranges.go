@@ -51,7 +51,7 @@ func (r *recogniser) shortRanges(p int) (next, end int) {
 	t, l := r.padded, &r.ranges
 	begin, previous := p, p
 	list, i := l.list, l.n
-	isEnd := 0 // 1 for the number behind a colon
+	isEnd := uint64(0) // 1 for the number behind a colon
 	for i < len(list) {
 		w := t.load64(p) ^ 0x3030303030303030
 		// Above 9: the first such byte is not changed by a carry, as those before it are digits.
@@ -67,13 +67,13 @@ func (r *recogniser) shortRanges(p int) (next, end int) {
 		list[i][isEnd&1], list[i][1] = n, n
 		previous, p = p, p+size>>3
 		stop := t.at(p)
-		if uint64(separator-isEnd*colon)>>stop&1 == 0 {
+		if (separator-isEnd*colon)>>stop&1 == 0 {
 			l.n = i + 1
 			return p, p
 		}
 		p++
-		isEnd = int(stop >> 4 & 1) // the bytes are 2c and 3a
-		i += 1 - isEnd
+		isEnd = uint64(stop >> 4 & 1) // the bytes are 2c and 3a
+		i += 1 - int(isEnd)
 	}
 	l.n = i
 	if isEnd == 1 {

@@ -56,3 +56,23 @@ func TestSetsOfManyRanges(t *testing.T) {
 		assert.Equal(t, text, c.Body.(*types.FetchCommand).Set.String(), "%d ranges", n)
 	}
 }
+
+// What begins like a set and is none is an error where it stops to be one, however its
+// numbers are read.
+func TestSetsThatAreNone(t *testing.T) {
+	tests := []struct {
+		set string
+		at  int // in the set
+	}{
+		{"0", 0}, {"01", 0}, {"1,", 2}, {"1,,2", 2}, {"1:", 2}, {"1:,2", 2}, {"1:2:3", 3}, {"1,0", 2}, {"1:02", 2}, {"1:2,3:4,x", 8},
+		{"7654321,1234567x", 15}, {"1*", 1}, {"*1", 1}, {"1:*2", 3}, {"1;2", 1}, {"12345678:", 9}, {"4294967296", 0}, {"1,2:4294967296", 4},
+	}
+	for _, test := range tests {
+		t.Run(test.set, func(t *testing.T) {
+			_, err := ParseCommand(fmt.Appendf(nil, "a UID MOVE %s box\r\n", test.set), &Options{Strict: true})
+			var bad *Error
+			require.ErrorAs(t, err, &bad)
+			assert.EqualValues(t, len("a UID MOVE ")+test.at, bad.At)
+		})
+	}
+}

@@ -149,7 +149,16 @@ func TestRecognisersKeepRanges(t *testing.T) {
 			"1,2 3:4": "3-4",     // the last one
 			"1,2:":    "1-1 2-2", // and not what has begun behind it
 			"1,2,x":   "1-1 2-2", "1:x": "1-1", "1,4294967296": "1-1", "2:4294967296": "2-2", "x5": "5-5",
+			// Numbers of up to seven digits are read all at once, and those before and behind longer ones.
+			"9999999,12345678:1,1234567:12": "9999999-9999999 12345678-1 1234567-12", "5:123456789,7": "5-123456789 7-7",
+			"1:2:3": "1-2", "1,,2": "1-1", "1:2,": "1-2", "1:2,:3": "1-2", "1,02": "1-1", "3:04": "3-3", "1,*,2:3": "1-1 0-0 2-3", "1:2,3:*": "1-2 3-0",
+			"1:2-": "1-2", "1l2": "1-1", "1z2": "1-1", "1\xac2": "1-1", "1\xba2": "1-1", // bytes that differ from comma and colon in one bit
 		}},
+		{"ranges without a last number", "r <- t_set\nt_set <- e (',' e)*\ne <- nz (':' nz)?\nnz <- [1-9] [0-9]* &{p.fits32(position)}", map[string]string{
+			"1:2,3,4:": "1-2 3-3 4-4", "1,*": "1-1", "1:*": "1-1",
+		}},
+		{"ranges of which zero is one", "r <- t_set\nt_set <- e (',' e)*\ne <- n (':' n)?\nn <- [0-5] [0-9]* &{p.fits32(position)}", map[string]string{"0:2,03,4": "0-2 3-3 4-4"}},
+		{"ranges that have to have an end", "r <- t_set\nt_set <- e (',' e)*\ne <- nz ':' nz\nnz <- [1-9] [0-9]* &{p.fits32(position)}", map[string]string{"1:2,3": ""}},
 		{"a set that is tried twice", "r <- t_set 'a' / t_set 'b'\nt_set <- element (',' element)*" + numbers, map[string]string{"1,2:3b": "1-1 2-3"}},
 		{"two rules of which one has no set", "r <- t_set 'a' / t_odd\nt_set <- element (',' element)*\nt_odd <- [0-9,]+" + numbers, map[string]string{"1,2a": "1-1 2-2", "1,2,": ""}},
 		{"a number that may have to be taken back", "r <- t_set\nt_set <- (nz ':' nz) / nz ',' nz\nnz <- [1-9] [0-9]* &{p.fits32(position)}", map[string]string{"1:2": "", "1,2": ""}},
