@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"runtime"
 	"runtime/metrics"
 	"sync"
@@ -38,17 +39,19 @@ const minPasses = 6
 func Measure(lib Library, in *Input, readers int, atLeast time.Duration) (Sample, error) {
 	runtime.GC()
 	runtime.GC()
-	readAll(lib, in, readers, atLeast/4)
+	if _, err := readAll(lib, in, readers, atLeast/4); err != nil {
+		return Sample{}, err
+	}
 	before := usageNow()
-	work := readAll(lib, in, readers, atLeast)
+	work, err := readAll(lib, in, readers, atLeast)
 	after := usageNow()
+	if err != nil {
+		return Sample{}, err
+	}
 
 	var sample Sample
 	var n, seconds float64
 	for _, w := range work {
-		if w.err != nil {
-			return Sample{}, w.err
-		}
 		// Each at its own rate: the last of them ends up to a pass later than the first.
 		sample.MBPerSecond += w.n * float64(len(in.Bytes)) / 1e6 / w.elapsed.Seconds()
 		n += w.n
@@ -66,38 +69,38 @@ func Measure(lib Library, in *Input, readers int, atLeast time.Duration) (Sample
 	return sample, nil
 }
 
-// readAll lets a number of readers parse an input again and again.
-func readAll(lib Library, in *Input, readers int, atLeast time.Duration) []passes {
-	work := make([]passes, readers)
+// readAll lets a number of readers parse an input again and again. The error is that of one
+// of them.
+func readAll(lib Library, in *Input, readers int, atLeast time.Duration) ([]passes, error) {
+	work, errs := make([]passes, readers), make([]error, readers)
 	var wg sync.WaitGroup
 	for i := range work {
-		wg.Go(func() { work[i] = repeat(lib, in, atLeast) })
+		wg.Go(func() { work[i], errs[i] = repeat(lib, in, atLeast) })
 	}
 	wg.Wait()
-	return work
+	return work, cmp.Or(errs...)
 }
 
 // passes are the passes of one reader.
 type passes struct {
 	n       float64
 	elapsed time.Duration
-	err     error
 }
 
 // repeat parses an input again and again.
-func repeat(lib Library, in *Input, atLeast time.Duration) passes {
+func repeat(lib Library, in *Input, atLeast time.Duration) (passes, error) {
 	var p passes
 	start := time.Now()
 	for p.elapsed < atLeast || p.n < minPasses {
 		values, err := lib.Parse(in)
 		if err != nil {
-			return passes{err: err}
+			return passes{}, err
 		}
 		runtime.KeepAlive(values)
 		p.n++
 		p.elapsed = time.Since(start)
 	}
-	return p
+	return p, nil
 }
 
 // usage is what the process has used so far.

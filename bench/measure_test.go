@@ -40,7 +40,17 @@ func TestMeasure(t *testing.T) {
 		assert.GreaterOrEqual(t, sample.AllocBytes, 512.0)
 		assert.GreaterOrEqual(t, sample.GCShare, 0.0)
 
-		_, err = Measure(&counter{fails: 3}, in, readers, 10*time.Millisecond)
-		assert.ErrorIs(t, err, errCounter)
+		for _, fails := range []int64{3, int64(readers*minPasses + 1)} { // before it counts, and later
+			_, err = Measure(&counter{fails: fails}, in, readers, 0)
+			assert.ErrorIs(t, err, errCounter)
+		}
 	}
+}
+
+// However long a pass takes, it is not the first one that counts.
+func TestMeasureSlowPasses(t *testing.T) {
+	lib := &counter{}
+	_, err := Measure(lib, &Input{Bytes: make([]byte, 256), Messages: make([]Span, 2)}, 1, 0)
+	require.NoError(t, err)
+	assert.EqualValues(t, 2*minPasses, lib.passes.Load())
 }

@@ -232,7 +232,7 @@ func TestLoopThatIsSlow(t *testing.T) {
 		fmt.Fprintf(&script, "S: * %d FETCH (UID %d FLAGS ())\n", i+1, i+1)
 	}
 	script.WriteString("S: A0002 OK\nC: A0003 CREATE x\nS: A0003 OK\n")
-	sess, mailbox := inbox(t, script.String(), &client.Options{BufferLimit: 1, StallTimeout: 200 * time.Millisecond})
+	sess, mailbox := inbox(t, script.String(), &client.Options{BufferLimit: 1, StallTimeout: 500 * time.Millisecond})
 	created := make(chan error, 1)
 	count := 0
 	for _, err := range mailbox.Fetch(ctx, all, types.FetchFlags) {
@@ -240,7 +240,7 @@ func TestLoopThatIsSlow(t *testing.T) {
 		if count++; count == 1 {
 			go func() { created <- sess.Create(ctx, "x") }()
 		}
-		time.Sleep(time.Millisecond)
+		time.Sleep(2 * time.Millisecond)
 	}
 	assert.Equal(t, 300, count)
 	assert.NoError(t, <-created)
