@@ -36,9 +36,10 @@ type EncodeOptions struct {
 	// Quirks lets through what servers and clients send against the RFCs and package
 	// parser reads all the same (docs/quirks.md): of a server flags with any characters,
 	// a UID or mod-sequence of 0, a FETCH without items, a date that is none, text in no
-	// UTF-8; of a client the flag \Recent, a range of no octets. What goes out without
-	// it is read under parser.Options.Strict. It is for proxies, which pass on what they
-	// got; without it such a response or command is refused.
+	// UTF-8; of a client the flag \Recent, a range of no octets; of both an object
+	// identifier that is too long. What goes out without it is read under
+	// parser.Options.Strict. It is for proxies, which pass on what they got; without it
+	// such a response or command is refused.
 	Quirks bool
 }
 

@@ -12,9 +12,10 @@ type ObjectID string
 // maxObjectID is the length of the longest, RFC 8474 section 7.
 const maxObjectID = 255
 
-// objectID appends an identifier, or fails.
+// objectID appends an identifier, or fails. As the parser does not look at its length, one
+// that is too long can be passed on with EncodeOptions.Quirks.
 func (e *encoder) objectID(field string, id ObjectID) {
-	if len(id) > maxObjectID || !isAll(string(id), isObjectIDChar) {
+	if len(id) > maxObjectID && !e.opts.Quirks || !isAll(string(id), isObjectIDChar) {
 		e.fail(field, "not an object identifier")
 		return
 	}
