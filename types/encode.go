@@ -326,6 +326,16 @@ func (e *encoder) rawData(field string, r Raw) {
 	e.wire(string(r))
 }
 
+// rawText is rawData of a server where what looks like a literal is none. That is not for
+// everybody to know: a text that ends like the head of one is a quirk.
+func (e *encoder) rawText(field string, r Raw) {
+	if r != "" && isAtomChar(r[0]) || strings.ContainsAny(string(r), "\r\n") || endsInHeader(string(r)) && !e.opts.Quirks {
+		e.fail(field, "not the rest of a line of the wire")
+		return
+	}
+	e.syntax(string(r))
+}
+
 // wire appends text that has been checked, with literals in it. The octets of those
 // of a client are fragments' own, since it may have to wait for the server.
 func (e *encoder) wire(s string) {

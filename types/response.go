@@ -117,7 +117,25 @@ func (u *Unknown) encode(e *encoder) {
 		e.fail("Name", "a bracket begins a response code")
 	}
 	e.atom("Name", u.Name)
+	if u.Number == 0 && beginsLikeStatus(u.Name) {
+		e.rawText("Data", u.Data)
+		return
+	}
 	e.rawData("Data", u.Data)
+}
+
+// beginsLikeStatus says whether a line with this word is read like a status response, as
+// text in which there are no literals: "BYE#" may be what a server makes of "BYE".
+func beginsLikeStatus(name string) bool {
+	n := strings.IndexFunc(name, func(r rune) bool { return r|0x20 < 'a' || r|0x20 > 'z' })
+	if n < 0 {
+		n = len(name)
+	}
+	switch strings.ToUpper(name[:n]) {
+	case "OK", "NO", "BAD", "BYE", "PREAUTH":
+		return n == len(name) || !isAlphanumeric(name[n]) && !strings.ContainsRune("-_[", rune(name[n]))
+	}
+	return false
 }
 
 func (c *Continuation) encode(e *encoder) {
