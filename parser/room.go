@@ -53,8 +53,6 @@ func (r *rooms) recycle() {
 		for i := range r.empties {
 			r.empties[i] = true
 		}
-		r.texts.recycle()
-		return
 	}
 	for _, number := range r.used {
 		r.empty(number)

@@ -42,9 +42,4 @@ func (t *textRoom) renew(n int) {
 }
 
 // recycle lets the texts to come be written over all others.
-func (t *textRoom) recycle() {
-	if !t.recycles {
-		*t = textRoom{recycles: true} // nobody said that of the texts until now
-	}
-	t.used = 0
-}
+func (t *textRoom) recycle() { t.recycles, t.used = true, 0 }

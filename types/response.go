@@ -131,8 +131,8 @@ func beginsLikeStatus(name string) bool {
 	if n < 0 {
 		n = len(name)
 	}
-	switch strings.ToUpper(name[:n]) {
-	case "OK", "NO", "BAD", "BYE", "PREAUTH":
+	switch StatusKind(strings.ToUpper(name[:n])) {
+	case OK, NO, BAD, BYE, PREAUTH:
 		return n == len(name) || !isAlphanumeric(name[n]) && !strings.ContainsRune("-_[", rune(name[n]))
 	}
 	return false
